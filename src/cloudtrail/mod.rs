@@ -1,0 +1,3 @@
+//! Reading CloudTrail: files to sightings.
+
+pub mod attributes;

@@ -1,0 +1,8 @@
+//! `byok-cost`: what customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
+
+pub mod cloudtrail;
+pub mod config;
+pub mod period;
+pub mod pricing;
+pub mod units;
+pub mod usage;

@@ -1,0 +1,2 @@
+//! The `byok-cost` program.
+fn main() {}

@@ -1,0 +1,84 @@
+//! What pricing yields for a selection: charges, and what stands beside the total.
+
+use std::collections::BTreeMap;
+
+use super::charge::Charge;
+use crate::config::KeyManager;
+use crate::period::{Month, Period};
+use crate::pricing::charge::Basis;
+use crate::units::{Money, Text};
+
+/// What is known of a key's number of versions, at the end of the period.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Versions {
+    /// That many are certain.
+    pub at_least: u32,
+    /// More than that AWS does not charge, or the data excludes.
+    pub at_most: u32,
+}
+
+impl Versions {
+    /// Whether the number is known.
+    pub fn is_exact(self) -> bool {
+        self.at_least == self.at_most
+    }
+}
+
+/// A key in the selection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PricedKey {
+    /// Who manages it.
+    pub manager: KeyManager,
+    /// On which knowledge.
+    pub manager_basis: Basis,
+    /// Its versions that AWS charges (3 at most, see `lifetime`).
+    pub versions: Versions,
+    /// Clusters that it serves, sorted.
+    pub clusters: Vec<Text>,
+    /// Whether another account calls it: a BYOK candidate.
+    pub called_across_accounts: bool,
+    /// Whether its charges are part of `charges`.
+    pub in_scope: bool,
+}
+
+/// Money that AWS's documentation leaves open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Range {
+    /// At least.
+    pub low: Money,
+    /// At most.
+    pub high: Money,
+}
+
+/// An amount that may or may not be due, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotInTotal {
+    /// What it is: `free_tier`, `further_trail`, …
+    pub what: Text,
+    /// In words.
+    pub reason: String,
+    /// Negative where it would reduce the total; `None` where there is no price.
+    pub amount: Option<Money>,
+    /// Who would pay or save it.
+    pub account: Option<Text>,
+    /// In which month.
+    pub month: Month,
+}
+
+/// What pricing yields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Priced {
+    /// Exactly the charges that make up the totals, sorted by key.
+    pub charges: Vec<Charge>,
+    /// Every key met in the selection, by ARN.
+    pub keys: BTreeMap<Text, PricedKey>,
+    /// Failed calls, dry runs and the possible second request of a `ReEncrypt`, by month, of the
+    /// keys in scope: outside the total.
+    pub uncertain: BTreeMap<Month, Range>,
+    /// Amounts that nothing confirms or excludes.
+    pub not_in_total: Vec<NotInTotal>,
+    /// Months that are counted but not priced: too little data beside a fuller month.
+    pub border_months: Vec<Month>,
+    /// The months priced, each with the part of it that was asked for.
+    pub months: Vec<Period>,
+}
