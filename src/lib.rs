@@ -4,5 +4,7 @@ pub mod cloudtrail;
 pub mod config;
 pub mod period;
 pub mod pricing;
+pub mod render;
+pub mod report;
 pub mod units;
 pub mod usage;

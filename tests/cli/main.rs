@@ -1,1 +1,3 @@
+//! The built program, seen from outside.
+
 fn main() {}
