@@ -1,4 +1,6 @@
 //! From usage to charges: meter → rate → allocate.
 
 pub mod charge;
+pub mod price_list;
 pub mod priced;
+pub mod regions;
