@@ -46,6 +46,14 @@ impl Months {
         self.parts.iter().find(of_month).copied()
     }
 
+    /// From the first to the last hour that is priced.
+    pub fn whole(&self) -> Option<Period> {
+        Some(Period {
+            start: self.parts.first()?.start,
+            end: self.parts.last()?.end,
+        })
+    }
+
     /// The part that holds `hour`, if it is priced.
     pub fn contains(&self, hour: Hour) -> bool {
         self.parts.iter().any(|part| part.contains(hour))
