@@ -1,6 +1,8 @@
 //! `byok-cost`: what customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
 
+pub mod cli;
 pub mod cloudtrail;
+pub mod commands;
 pub mod config;
 pub mod period;
 pub mod pricing;

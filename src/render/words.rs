@@ -99,7 +99,7 @@ pub fn storage(storage: Storage) -> &'static str {
         Storage::Elasticsearch => "Elasticsearch disks",
         Storage::Disk => "disks",
         Storage::Trail => "trail log files",
-        Storage::Other => "key checks and other",
+        Storage::Other => "other",
     }
 }
 

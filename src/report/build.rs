@@ -14,14 +14,10 @@ use crate::usage::coverage::Place;
 use crate::usage::selection;
 use crate::usage::tally::{RecordTally, Tally};
 
-/// The currency of a report without any price: the one the embedded list is in.
-const LIST_CURRENCY: &str = "USD";
-
 /// What every section of a report shares.
 pub(super) struct Context<'a> {
     pub(super) sources: &'a Sources<'a>,
     pub(super) scope: Scope,
-    pub(super) currency: Text,
     pub(super) keys_in_scope: BTreeSet<Text>,
     /// In whose `CloudTrail` the records of each key in scope lie, or should lie.
     pub(super) places: BTreeMap<Text, BTreeSet<Place>>,
@@ -31,8 +27,12 @@ pub(super) struct Context<'a> {
 
 /// Builds the report.
 pub fn build(sources: &Sources<'_>) -> Report {
-    let scope = scope(sources);
-    let counted = counted::by_month(sources.measurement, sources.period, sources.config, scope);
+    let scope = if sources.priced.all_keys {
+        Scope::AllKeys
+    } else {
+        Scope::Configured
+    };
+    let counted = counted::by_month(sources);
     let mut all = Counted::default();
     for month in counted.values() {
         all += month;
@@ -50,7 +50,7 @@ fn finish(context: &Context<'_>, whole: section::Section, months: Vec<MonthSecti
         config: sources.config_name.map(Text::from),
         scope: context.scope,
         period: sources.period,
-        currency: context.currency.clone(),
+        currency: sources.currency.into(),
         my_accounts: sources.my_accounts.clone(),
         caller_accounts: caller_accounts(sources.config),
         clusters: sources.config.clusters.len(),
@@ -60,14 +60,6 @@ fn finish(context: &Context<'_>, whole: section::Section, months: Vec<MonthSecti
         problems: sources.measurement.problems.clone(),
         whole,
         months,
-    }
-}
-
-fn scope(sources: &Sources<'_>) -> Scope {
-    if sources.all_keys || sources.config.clusters.is_empty() {
-        Scope::AllKeys
-    } else {
-        Scope::Configured
     }
 }
 
@@ -85,7 +77,6 @@ fn context<'a>(
     Context {
         sources,
         scope,
-        currency: currency(&sources.priced.charges),
         keys_in_scope,
         places,
         calls_without_time: months.get(&None).map_or(0, |c| c.in_scope.billable),
@@ -114,16 +105,6 @@ fn places_of(key: &Text, all: &Counted) -> BTreeSet<Place> {
         }])
     };
     all.places.get(key).cloned().unwrap_or_else(owners)
-}
-
-/// Sums need one currency. With several price lists it is the first by name; the amounts in
-/// others are said beside the total.
-fn currency(charges: &[Charge]) -> Text {
-    let prices = charges
-        .iter()
-        .filter_map(|charge| charge.price.as_ref().ok());
-    let first = prices.map(|price| &price.currency).min();
-    first.map_or_else(|| LIST_CURRENCY.into(), Text::clone)
 }
 
 /// The accounts that the config says the clusters call from: Camunda's.
@@ -186,13 +167,10 @@ fn listed_months(
     tallies: &BTreeMap<Option<Month>, RecordTally>,
     counted: &BTreeMap<Option<Month>, Counted>,
 ) -> BTreeSet<Option<Month>> {
-    let priced = sources.priced;
-    let charged = priced.charges.iter().map(|c| c.key.period_start.month());
-    let months = priced.months.iter().map(|period| period.start.month());
-    let border = priced.border_months.iter().copied();
-    let known = charged.chain(months).chain(border).map(Some);
+    let priced = sources.priced.charges.iter();
+    let priced = priced.map(|charge| Some(charge.key.period_start.month()));
     let with_records = tallies.keys().chain(counted.keys()).copied();
-    known.chain(with_records).collect()
+    priced.chain(with_records).collect()
 }
 
 fn month_part<'a>(

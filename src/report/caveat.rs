@@ -2,19 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
-
 use super::Scope;
 use super::build::Context;
 use super::counted::OtherUse;
 use super::coverage::{PlaceCoverage, Requests};
 use super::keys::KeyLine;
 use super::section::Part;
-use super::totals::cost_in;
 use crate::period::Month;
-use crate::pricing::charge::{Charge, ChargeKind};
-use crate::pricing::priced::Versions;
-use crate::units::{Money, Text, rounded};
+use crate::pricing::priced::{NotInTotal, Versions};
+use crate::units::{Money, Text};
 use crate::usage::coverage::Place;
 use crate::usage::problem::{Problem, Severity};
 
@@ -33,8 +29,6 @@ pub enum NoteKind {
     Unread,
     /// Calls without a readable time.
     Untimed,
-    /// Charges in another currency.
-    Currency,
 }
 
 /// A reason why more may be due than the total says.
@@ -52,8 +46,6 @@ pub enum Footnote {
     Unread(Unread),
     /// So many billable calls have no readable time: no month can price them.
     Untimed(u64),
-    /// Charges in other currencies than the report's, summed by currency.
-    Currency(BTreeMap<Text, Money>),
 }
 
 /// Keys with a lower bound of versions.
@@ -98,7 +90,6 @@ impl Footnote {
             Self::Coverage(_) => NoteKind::Coverage,
             Self::Unread(_) => NoteKind::Unread,
             Self::Untimed(_) => NoteKind::Untimed,
-            Self::Currency(_) => NoteKind::Currency,
         }
     }
 
@@ -111,8 +102,8 @@ impl Footnote {
 /// Something to know that does not change what the total means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Caveat {
-    /// No KMS call at all in the selection.
-    NoKmsCall,
+    /// No KMS call at all in the selection; so many KMS records lie outside of it.
+    NoKmsCall(u64),
     /// Months counted and not priced, with their calls.
     BorderMonths(BTreeMap<Month, u64>),
     /// Candidates that the config maps to no cluster.
@@ -138,7 +129,6 @@ pub(super) fn footnotes(
             .map(Footnote::Coverage),
         unread(context).map(Footnote::Unread),
         (part.has_untimed_calls && untimed > 0).then_some(Footnote::Untimed(untimed)),
-        other_currencies(context, part).map(Footnote::Currency),
     ];
     found.into_iter().flatten().collect()
 }
@@ -147,44 +137,29 @@ fn non_empty<T>(items: Vec<T>) -> Option<Vec<T>> {
     (!items.is_empty()).then_some(items)
 }
 
+/// What pricing says of rotations that the data do not show, per key.
 fn lower_bounds(context: &Context<'_>, part: &Part<'_>) -> Option<LowerBounds> {
     let mut keys = BTreeMap::new();
     let mut would_add = Some(Money::ZERO);
-    let mut charged = BTreeSet::new();
-    for charge in &part.charges {
-        let Some((key, versions)) = open_versions(context, charge) else {
-            continue;
-        };
-        keys.insert(key.clone(), versions);
-        if charged.insert((key, charge.key.period_start)) {
-            would_add = match (would_add, open_cost(charge, versions)) {
-                (Some(sum), Some(cost)) => Some(sum + cost),
-                _ => None,
-            };
-        }
+    for open in part
+        .not_in_total
+        .iter()
+        .filter(|open| is_of_rotations(open))
+    {
+        let Some(key) = &open.key else { continue };
+        let priced = context.sources.priced.keys.get(key);
+        keys.insert(
+            key.clone(),
+            priced.map_or(Versions::NONE, |key| key.versions),
+        );
+        would_add = would_add.zip(open.amount).map(|(sum, amount)| sum + amount);
     }
     (!keys.is_empty()).then_some(LowerBounds { keys, would_add })
 }
 
-/// The key of a storage charge, if the number of its versions is not known.
-pub(super) fn open_versions<'a>(
-    context: &Context<'_>,
-    charge: &'a Charge,
-) -> Option<(&'a Text, Versions)> {
-    let key = charge.key.key.as_ref()?;
-    let versions = context.sources.priced.keys.get(key)?.versions;
-    let is_open = charge.key.kind == ChargeKind::KeyStorage && !versions.is_exact();
-    is_open.then_some((key, versions))
-}
-
-/// At most: each further version during all hours that the charge covers. A key whose creation is
-/// not in the data lives from before them.
-fn open_cost(charge: &Charge, versions: Versions) -> Option<Money> {
-    let price = charge.price.as_ref().ok()?;
-    let period = charge.key.period();
-    let further = Decimal::from(versions.at_most - versions.at_least.min(versions.at_most));
-    let months = Decimal::from(period.hours()) / Decimal::from(period.start.month().hours());
-    Some(Money(rounded(further * months * price.amount)))
+/// Whether an amount outside the total is that of rotations, which a footnote tells of.
+pub fn is_of_rotations(amount: &NotInTotal) -> bool {
+    &*amount.what == "rotations"
 }
 
 fn unpriced(part: &Part<'_>) -> Vec<UnpricedCharge> {
@@ -224,19 +199,6 @@ fn unread(context: &Context<'_>) -> Option<Unread> {
     (unread != Unread::default()).then_some(unread)
 }
 
-fn other_currencies(context: &Context<'_>, part: &Part<'_>) -> Option<BTreeMap<Text, Money>> {
-    let mut sums: BTreeMap<Text, Money> = BTreeMap::new();
-    for charge in &part.charges {
-        if let Ok(price) = &charge.price
-            && cost_in(charge, &context.currency).is_none()
-            && let Some(cost) = charge.list_cost()
-        {
-            *sums.entry(price.currency.clone()).or_default() += cost;
-        }
-    }
-    (!sums.is_empty()).then_some(sums)
-}
-
 /// What else to say about a part.
 pub(super) fn caveats(context: &Context<'_>, part: &Part<'_>, keys: &[KeyLine]) -> Vec<Caveat> {
     let counted: u64 = part
@@ -246,7 +208,7 @@ pub(super) fn caveats(context: &Context<'_>, part: &Part<'_>, keys: &[KeyLine]) 
         .map(|calls| calls.counted)
         .sum();
     let found = [
-        (counted == 0).then_some(Caveat::NoKmsCall),
+        (counted == 0).then_some(Caveat::NoKmsCall(part.tally.out_of_period)),
         border_months(context)
             .filter(|_| part.is_whole)
             .map(Caveat::BorderMonths),
@@ -270,6 +232,9 @@ fn border_months(context: &Context<'_>) -> Option<BTreeMap<Month, u64>> {
         if let Some(calls) = row.key.hour.and_then(|hour| months.get_mut(&hour.month())) {
             *calls += row.count;
         }
+    }
+    if context.keys_in_scope.is_empty() {
+        months.retain(|_, calls| *calls > 0);
     }
     (!months.is_empty()).then_some(months)
 }

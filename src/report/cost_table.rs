@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Scope;
 use super::build::Context;
-use super::caveat::{self, NoteKind};
+use super::caveat::{NoteKind, is_of_rotations};
 use super::cells::{Amount, LineName, Value};
 use super::coverage::{PlaceCoverage, Requests};
 use super::section::Part;
-use super::totals::{Side, cost_in, side};
+use super::totals::{Side, side};
 use crate::config::KeyManager;
 use crate::pricing::charge::{Charge, ChargeKind};
 use crate::units::{Money, Text};
@@ -84,7 +84,7 @@ pub(super) fn build(
                 .into_iter()
                 .map(|name| {
                     let charges = charges.get(&name).map_or(&[][..], Vec::as_slice);
-                    line(context, name, charges, coverage)
+                    line(context, part, name, charges, coverage)
                 })
                 .collect();
             let subtotal = sum(LineName::Subtotal, &lines);
@@ -176,6 +176,7 @@ fn group_of(context: &Context<'_>, name: &LineName) -> GroupKind {
 
 fn line(
     context: &Context<'_>,
+    part: &Part<'_>,
     name: LineName,
     charges: &[&Charge],
     coverage: &[PlaceCoverage],
@@ -185,9 +186,10 @@ fn line(
         of_kind.collect::<Vec<_>>()
     };
     let unknown = unknown_requests(context, &name, coverage);
-    let storage = storage(context, &name, &of_kind(ChargeKind::KeyStorage));
-    let requests = counted(context, &of_kind(ChargeKind::Requests), unknown);
-    let logging = counted(context, &of_kind(ChargeKind::TrailCopies), unknown);
+    let open = rotations_open(part);
+    let storage = storage(&name, &of_kind(ChargeKind::KeyStorage), &open);
+    let requests = counted(&of_kind(ChargeKind::Requests), unknown);
+    let logging = counted(&of_kind(ChargeKind::TrailCopies), unknown);
     let total = Amount::sum([&storage, &requests, &logging]);
     let is_yours = |charge: &&&Charge| {
         let payer = charge.key.payer_account.as_deref();
@@ -195,7 +197,7 @@ fn line(
     };
     let yours: Vec<&Charge> = charges.iter().filter(is_yours).copied().collect();
     CostLine {
-        your_bill: priced(context, &yours),
+        your_bill: priced(&yours),
         name,
         storage,
         requests,
@@ -204,20 +206,27 @@ fn line(
     }
 }
 
-fn storage(context: &Context<'_>, name: &LineName, charges: &[&Charge]) -> Amount {
+/// Keys of which not all rotations are in the data.
+fn rotations_open<'a>(part: &Part<'a>) -> BTreeSet<&'a Text> {
+    let open = part
+        .not_in_total
+        .iter()
+        .filter(|open| is_of_rotations(open));
+    open.filter_map(|open| open.key.as_ref()).collect()
+}
+
+fn storage(name: &LineName, charges: &[&Charge], open: &BTreeSet<&Text>) -> Amount {
     let no_storage = match name {
         LineName::Key { manager, .. } => *manager == KeyManager::Aws,
         LineName::NoKey => true,
         LineName::Cluster(_) | LineName::Subtotal | LineName::Total => false,
     };
-    let mut amount = priced(context, charges);
+    let mut amount = priced(charges);
     if no_storage && charges.is_empty() {
         amount.value = Value::NotApplicable;
     }
-    if charges
-        .iter()
-        .any(|c| caveat::open_versions(context, c).is_some())
-    {
+    let is_open = |charge: &&Charge| charge.key.key.as_ref().is_some_and(|k| open.contains(k));
+    if charges.iter().any(is_open) {
         amount.notes.insert(NoteKind::Versions);
     }
     amount
@@ -225,8 +234,8 @@ fn storage(context: &Context<'_>, name: &LineName, charges: &[&Charge]) -> Amoun
 
 /// The sum of charges that stand on counted records: without any, unknown records make an
 /// unknown amount, not zero.
-fn counted(context: &Context<'_>, charges: &[&Charge], unknown: Option<NoteKind>) -> Amount {
-    let mut amount = priced(context, charges);
+fn counted(charges: &[&Charge], unknown: Option<NoteKind>) -> Amount {
+    let mut amount = priced(charges);
     if let Some(note) = unknown {
         amount.notes.insert(note);
         if charges.is_empty() {
@@ -237,20 +246,11 @@ fn counted(context: &Context<'_>, charges: &[&Charge], unknown: Option<NoteKind>
 }
 
 /// The sum of what has a price.
-pub(super) fn priced(context: &Context<'_>, charges: &[&Charge]) -> Amount {
-    let costs: Vec<Option<Money>> = charges
-        .iter()
-        .map(|charge| cost_in(charge, &context.currency))
-        .collect();
+pub(super) fn priced(charges: &[&Charge]) -> Amount {
+    let costs: Vec<Option<Money>> = charges.iter().map(|charge| charge.list_cost()).collect();
     let mut amount = Amount::known(costs.iter().flatten().copied().sum());
-    if charges.iter().any(|charge| charge.price.is_err()) {
+    if costs.contains(&None) {
         amount.notes.insert(NoteKind::Unpriced);
-    }
-    if charges
-        .iter()
-        .any(|c| c.price.is_ok() && cost_in(c, &context.currency).is_none())
-    {
-        amount.notes.insert(NoteKind::Currency);
     }
     if !costs.is_empty() && costs.iter().all(Option::is_none) {
         amount.value = Value::Unknown;

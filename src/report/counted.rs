@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
-use super::Scope;
-use crate::cloudtrail::attributes::Billing;
-use crate::config::Config;
-use crate::period::{Hour, Month, Period};
+use super::Sources;
+use crate::cloudtrail::attributes::{Attributes, Billing};
+use crate::period::{Hour, Month};
+use crate::pricing::priced::Priced;
 use crate::units::Text;
 use crate::usage::attribution::Attributor;
 use crate::usage::coverage::Place;
-use crate::usage::measurement::{Measurement, UsageRow};
+use crate::usage::measurement::UsageRow;
 use crate::usage::selection::is_inside;
 
 /// Counted calls, and those of them that AWS bills.
@@ -136,24 +136,30 @@ fn add_operations(to: &mut ByOperation, from: &ByOperation) {
     }
 }
 
-/// The calls of each month in `period`; `None` is the month "unknown".
-pub fn by_month(
-    measurement: &Measurement,
-    period: Option<Period>,
-    config: &Config,
-    scope: Scope,
-) -> BTreeMap<Option<Month>, Counted> {
-    let attributor = Attributor::new(config);
+/// The calls of each month of the selection; `None` is the month "unknown".
+pub fn by_month(sources: &Sources<'_>) -> BTreeMap<Option<Month>, Counted> {
+    let attributor = Attributor::new(sources.config);
     let mut months: BTreeMap<Option<Month>, Counted> = BTreeMap::new();
-    for row in &measurement.usage {
+    for row in &sources.measurement.usage {
         let hour = row.key.hour;
-        if !is_inside(hour, period) {
-            continue;
+        if is_inside(hour, sources.period) {
+            let in_scope = is_in_scope(&row.key.attributes, sources.priced, &attributor);
+            let month = months.entry(hour.map(Hour::month)).or_default();
+            month.add_row(row, in_scope);
         }
-        let in_scope =
-            scope == Scope::AllKeys || attributor.attribute(&row.key.attributes).cluster.is_some();
-        let month = months.entry(hour.map(Hour::month)).or_default();
-        month.add_row(row, in_scope);
     }
     months
+}
+
+/// The rule by which pricing fills the totals: a call on a key in scope, or a cluster's call that
+/// names no key.
+fn is_in_scope(call: &Attributes<Text>, priced: &Priced, attributor: &Attributor<'_>) -> bool {
+    let mut keys = call.key.iter().chain(&call.second_key).peekable();
+    if priced.all_keys {
+        true
+    } else if keys.peek().is_none() {
+        attributor.attribute(call).cluster.is_some()
+    } else {
+        keys.any(|key| priced.keys.get(key).is_some_and(|key| key.in_scope))
+    }
 }

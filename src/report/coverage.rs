@@ -108,13 +108,27 @@ pub struct PlaceCoverage {
 pub fn judge(activity: &Activity, place: &Place, periods: &[Period]) -> PlaceCoverage {
     let nothing = BTreeMap::new();
     let met = activity.get(place).unwrap_or(&nothing);
-    let holes: Vec<Hole> = periods.iter().flat_map(|p| holes_in(met, *p)).collect();
+    let holes = joined(periods.iter().flat_map(|p| holes_in(met, *p)));
     PlaceCoverage {
         place: place.clone(),
         hours: hours_of(&holes, periods),
         requests: requests(met, periods),
         holes,
     }
+}
+
+/// Holes of one kind that touch are one: a month's border means nothing to them.
+fn joined(holes: impl Iterator<Item = Hole>) -> Vec<Hole> {
+    let mut joined: Vec<Hole> = Vec::new();
+    for hole in holes {
+        match joined.last_mut() {
+            Some(last) if last.kind == hole.kind && last.period.end == hole.period.start => {
+                last.period.end = hole.period.end;
+            }
+            _ => joined.push(hole),
+        }
+    }
+    joined
 }
 
 fn hours_of(holes: &[Hole], periods: &[Period]) -> CoveredHours {
@@ -304,6 +318,17 @@ mod tests {
         assert_eq!(counts(&judged(-50..800)), (744, 0, 0));
         let gap_over_the_edge = (-50..-10).chain(20..800);
         assert_eq!(counts(&judged(gap_over_the_edge)), (724, 20, 0));
+    }
+
+    #[test]
+    fn an_absence_over_a_month_border_is_one_hole() {
+        let months = [(0, 700), (700, 744)].map(|(start, end)| Period {
+            start: Hour(start),
+            end: Hour(end),
+        });
+        let coverage = judge(&active(0..600), &place(), &months);
+        assert_eq!(counts(&coverage), (610, 0, 134));
+        assert_eq!(coverage.holes.len(), 1);
     }
 
     #[test]

@@ -11,8 +11,8 @@ use crate::period::{Hour, Month, Period};
 use crate::pricing::charge::{
     Basis, Charge, ChargeKey, ChargeKind, PayerRole, UnitPrice, Unpriced,
 };
-use crate::pricing::priced::{Priced, PricedKey, Versions};
-use crate::units::Text;
+use crate::pricing::priced::{NotInTotal, Priced, PricedKey, Versions};
+use crate::units::{Money, Text};
 use crate::usage::coverage::{Met, Place};
 use crate::usage::measurement::{Evidence, Inputs, Measurement, UsageKey, UsageRow};
 use crate::usage::tally::{FileTally, RecordTally};
@@ -37,7 +37,6 @@ pub(crate) struct World {
     pub(crate) period: Option<Period>,
     pub(crate) config: Config,
     pub(crate) priced: Priced,
-    pub(crate) all_keys: bool,
 }
 
 impl World {
@@ -49,9 +48,9 @@ impl World {
             config: Config::default(),
             priced: Priced {
                 months: vec![OCTOBER.period()],
+                all_keys: true,
                 ..Priced::default()
             },
-            all_keys: false,
         }
     }
 
@@ -92,6 +91,7 @@ impl World {
     pub(crate) fn no_config() -> Self {
         let mut world = Self::two_clusters();
         world.config = Config::default();
+        world.priced.all_keys = true;
         for charge in &mut world.priced.charges {
             charge.key.cluster = None;
         }
@@ -112,6 +112,7 @@ impl World {
     }
 
     pub(crate) fn cluster(&mut self, name: &str, key: &str) {
+        self.priced.all_keys = false;
         self.config.clusters.push(Cluster {
             name: name.into(),
             keys: vec![key.into()],
@@ -130,6 +131,19 @@ impl World {
             in_scope: true,
         };
         self.priced.keys.insert(arn.into(), key);
+    }
+
+    /// A key with one version for certain and two more possible.
+    pub(crate) fn open_rotations(&mut self, month: Month, key: &str, amount: Option<&str>) {
+        self.key(key, 1, 3);
+        self.priced.not_in_total.push(NotInTotal {
+            what: "rotations".into(),
+            reason: "rotations before the data begin are not known".to_owned(),
+            amount: amount.map(|amount| Money(amount.parse().unwrap())),
+            key: Some(key.into()),
+            account: Some(OWNER.into()),
+            month,
+        });
     }
 
     fn cluster_of(&self, key: &str) -> Option<Text> {
@@ -318,7 +332,7 @@ impl World {
             priced: &self.priced,
             my_accounts: &my_accounts,
             price_list: &[dates("AWSCloudTrail"), dates("awskms")],
-            all_keys: self.all_keys,
+            currency: "USD",
             tool_version: "0.1.0",
         })
     }

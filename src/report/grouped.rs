@@ -73,7 +73,7 @@ pub(super) fn build(context: &Context<'_>, part: &Part<'_>) -> Vec<ChargeGroup> 
         .map(|(key, charges)| ChargeGroup {
             key,
             quantity: charges.iter().map(|charge| charge.consumed_quantity).sum(),
-            cost: priced(context, &charges),
+            cost: priced(&charges),
         })
         .collect()
 }

@@ -12,6 +12,7 @@ use crate::units::Text;
 use crate::usage::measurement::{Conflict, Inputs, Measurement};
 use crate::usage::problem::Problem;
 
+pub mod balance;
 mod build;
 pub mod caveat;
 pub mod cells;
@@ -68,8 +69,8 @@ pub struct Sources<'a> {
     pub my_accounts: &'a BTreeSet<Text>,
     /// Dates of the price list, one per service and source.
     pub price_list: &'a [ListDate],
-    /// Whether keys out of the config are part of the totals.
-    pub all_keys: bool,
+    /// Currency of the price list: one list has one.
+    pub currency: &'a str,
     /// The version of this program.
     pub tool_version: &'a str,
 }
@@ -119,10 +120,13 @@ pub struct MonthSection {
 }
 
 impl Report {
-    /// The newest month that is priced.
+    /// The newest priced month with a KMS call; without any the newest one.
     pub fn newest(&self) -> Option<&MonthSection> {
-        let mut priced = self.months.iter().rev();
-        priced.find(|month| month.month.is_some() && !month.border)
+        let priced = self.months.iter().rev();
+        let mut priced = priced.filter(|month| month.month.is_some() && !month.border);
+        let newest = priced.clone().next();
+        let has_calls = |month: &&MonthSection| !month.section.operations.is_empty();
+        priced.find(has_calls).or(newest)
     }
 
     /// Whether a file or a record could not be read, or a charge in scope has no price.

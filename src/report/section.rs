@@ -10,7 +10,8 @@ use super::coverage::{PlaceCoverage, judge};
 use super::grouped::{self, ChargeGroup};
 use super::keys::{self, KeyLine};
 use super::request_table::{self, RequestTable};
-use super::totals::{Rule, Totals, payer, totals};
+use super::totals::Totals;
+use crate::config::RequestsBilledTo;
 use crate::period::Period;
 use crate::pricing::charge::Charge;
 use crate::pricing::priced::{NotInTotal, Range};
@@ -96,24 +97,18 @@ pub(super) fn build(context: &Context<'_>, part: &Part<'_>) -> Section {
     let at_least = !footnotes.is_empty();
     let keys = keys::lines(context, part);
     let costs = cost_table::build(context, part, &coverage);
-    let sum = |rule| {
+    let sum = |billed_to| {
         let charges = part.charges.iter().copied();
-        totals(
-            charges,
-            context.sources.my_accounts,
-            &context.currency,
-            rule,
-            at_least,
-        )
+        Totals::of(charges, context.sources.my_accounts, billed_to, at_least)
     };
     Section {
         period: part.period,
         tally: part.tally,
         operations: part.counted.operations.clone(),
         keyless_operations: part.counted.keyless.clone(),
-        totals: sum(Rule::Aws),
-        totals_if_owner_pays: sum(Rule::OwnerPays),
-        payers: payers(context, part),
+        totals: sum(RequestsBilledTo::Caller),
+        totals_if_owner_pays: sum(RequestsBilledTo::Owner),
+        payers: payers(part),
         in_scope: part.counted.in_scope,
         uncertain: uncertain(&part.uncertain),
         not_in_total: part
@@ -151,11 +146,11 @@ fn coverage(context: &Context<'_>, part: &Part<'_>) -> Vec<PlaceCoverage> {
     judged.collect()
 }
 
-fn payers(context: &Context<'_>, part: &Part<'_>) -> BTreeMap<Option<Text>, Money> {
+fn payers(part: &Part<'_>) -> BTreeMap<Option<Text>, Money> {
     let mut payers = BTreeMap::new();
     for charge in &part.charges {
-        let account = payer(charge, Rule::Aws).map(Text::from);
-        if let Some(cost) = super::totals::cost_in(charge, &context.currency) {
+        if let Some(cost) = charge.list_cost() {
+            let account = charge.key.payer_account.clone();
             *payers.entry(account).or_insert(Money::ZERO) += cost;
         }
     }
@@ -187,11 +182,10 @@ fn candidates(
             .as_ref()
             .is_some_and(|key| keys.contains(key))
     });
-    let totals = totals(
+    let totals = Totals::of(
         of_candidates,
         context.sources.my_accounts,
-        &context.currency,
-        Rule::Aws,
+        RequestsBilledTo::Caller,
         at_least && !keys.is_empty(),
     );
     Candidates { keys, totals }

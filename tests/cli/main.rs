@@ -1,3 +1,7 @@
-//! The built program, seen from outside.
+//! The built program, seen from outside: exit code, stdout and stderr, kept as files.
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-fn main() {}
+mod logs;
+mod report;
+mod run;
+mod usage;

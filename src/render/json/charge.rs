@@ -112,6 +112,7 @@ pub(super) struct NotInTotal<'a> {
     what: &'a str,
     reason: &'a str,
     amount: Option<Money>,
+    key: Option<&'a str>,
     account: Option<&'a str>,
     month: crate::period::Month,
 }
@@ -122,6 +123,7 @@ impl<'a> NotInTotal<'a> {
             what: &amount.what,
             reason: &amount.reason,
             amount: amount.amount,
+            key: amount.key.as_deref(),
             account: amount.account.as_deref(),
             month: amount.month,
         }

@@ -22,7 +22,7 @@ fn names(value: &Value) -> Vec<&str> {
 fn the_whole_document_of_a_small_month() {
     let mut world = World::empty();
     world.cluster("prod-claims", CLAIMS);
-    world.key(CLAIMS, 1, 3);
+    world.open_rotations(OCTOBER, CLAIMS, Some("2"));
     world.storage(OCTOBER, CLAIMS, "1");
     world.calls(
         OCTOBER,

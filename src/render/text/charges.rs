@@ -9,10 +9,13 @@ use crate::render::page::Page;
 use crate::render::sanitize::visible;
 use crate::render::table::{Align, Cell, Table};
 use crate::report::Section;
+use crate::report::caveat::is_of_rotations;
 use crate::report::grouped::{ChargeGroup, ChargeName, GroupKey};
 use crate::report::totals::Side;
 use crate::units::Money;
 
+/// The root of a trail that is the PATH given itself.
+const THE_PATH: &str = ".";
 /// AWS quotes requests per 10,000 (<https://aws.amazon.com/kms/pricing/>).
 const REQUESTS_QUOTED: u32 = 10_000;
 /// AWS quotes events per 100,000 (<https://aws.amazon.com/cloudtrail/pricing/>).
@@ -60,8 +63,10 @@ fn name(name: &ChargeName) -> String {
             let free = if *free_tier { ", free tier" } else { "" };
             format!("Requests{}{free}", class.unwrap_or_default())
         }
-        ChargeName::Copies { trail: Some(trail) } => format!("Copies, {}", visible(trail)),
-        ChargeName::Copies { trail: None } => "Copies of events".to_owned(),
+        ChargeName::Copies { trail: Some(trail) } if &**trail != THE_PATH => {
+            format!("Copies, {}", visible(trail))
+        }
+        ChargeName::Copies { .. } => "Copies of events".to_owned(),
     }
 }
 
@@ -112,11 +117,18 @@ pub(super) fn outside(page: &mut Page, section: &Section) {
                       AWS does not say whether it bills them";
         lines.push((range, reason.to_owned()));
     }
-    for amount in &section.not_in_total {
+    for amount in section.not_in_total.iter().filter(|a| !is_of_rotations(a)) {
         let sum = amount
             .amount
             .map_or(money::UNKNOWN.to_owned(), money::difference);
-        lines.push((sum, visible(&amount.reason)));
+        let who = amount
+            .account
+            .as_deref()
+            .map(|account| format!("{}: ", visible(account)));
+        lines.push((
+            sum,
+            format!("{}{}", who.unwrap_or_default(), visible(&amount.reason)),
+        ));
     }
     if lines.is_empty() {
         return;

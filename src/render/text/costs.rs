@@ -9,7 +9,7 @@ use crate::render::sanitize::visible;
 use crate::render::table::{Align, Cell, Table};
 use crate::render::words;
 use crate::report::caveat::Footnote;
-use crate::report::cells::{Amount, LineName};
+use crate::report::cells::{Amount, LineName, Value};
 use crate::report::cost_table::{CostGroup, CostLine, CostTable, GroupKind};
 use crate::report::{MonthSection, Report, Scope, Section};
 
@@ -95,6 +95,9 @@ fn month_name(month: &MonthSection) -> String {
 fn month_line(section: &Section) -> CostLine {
     let mut line = without_marks(&section.costs.total);
     line.total.notes = section.footnotes.iter().map(Footnote::kind).collect();
+    if section.charges.is_empty() && section.totals.at_least {
+        line.total.value = Value::Unknown;
+    }
     line
 }
 

@@ -97,7 +97,7 @@ fn tally(tally: &Tally) -> String {
 /// `17,856 files (1 read in part, 2 unreadable)`
 fn files(files: FileTally) -> String {
     let kinds = [
-        (files.files_skipped, "no logs"),
+        (files.files_skipped, "skipped"),
         (files.files_partial, "read in part"),
         (files.files_unreadable, "unreadable"),
     ];
@@ -140,7 +140,7 @@ fn prices(report: &Report) -> String {
         .iter()
         .map(|charge| &*charge.key.service)
         .collect();
-    let is_shown = |service: &str| charged.is_empty() || charged.contains(service);
+    let is_shown = |service: &str| charged.contains(service);
     let mut by_date: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for list in report
         .price_list

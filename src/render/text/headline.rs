@@ -27,11 +27,15 @@ pub(super) fn title(page: &mut Page, report: &Report) {
     let when = report
         .period
         .map_or("no time known".to_owned(), words::period);
-    let left = format!("{what}, {when}: {}", subject(report));
-    page.spread(
-        &left,
-        &format!("{} list prices, UTC", visible(&report.currency)),
-    );
+    let subject = subject(report);
+    let tag = format!("{} list prices, UTC", visible(&report.currency));
+    let left = format!("{what}, {when}: {subject}");
+    if width(&left) + 2 + width(&tag) <= page.width() {
+        page.spread(&left, &tag);
+    } else {
+        page.paragraph("", &format!("{what}, {when}"));
+        page.spread(&subject, &tag);
+    }
     page.gap();
 }
 
@@ -143,7 +147,7 @@ fn lines(report: &Report, marks: &Marks) -> Vec<Line> {
         ));
     }
     let if_owner_pays = section.totals_if_owner_pays.your_bill;
-    if if_owner_pays != totals.your_bill {
+    if money::cents(if_owner_pays) != money::cents(totals.your_bill) {
         let what = "on your AWS bill if requests are passed on to the key owner";
         lines.push(line(if_owner_pays, what, String::new()));
     }

@@ -1,8 +1,7 @@
 //! The report for a terminal, 80 columns unless there are more.
 
 use super::page::Page;
-use crate::report::caveat::Caveat;
-use crate::report::{MonthSection, Report};
+use crate::report::{MonthSection, Report, Section};
 
 mod charges;
 mod costs;
@@ -27,7 +26,7 @@ pub fn render(report: &Report, width: usize) -> String {
     let mut page = Page::new(width.clamp(NARROW, WIDE));
     headline::title(&mut page, report);
     headline::amounts(&mut page, report, &marks);
-    if report.months.len() > 1 {
+    if report.months.len() > 1 && !is_empty(&report.whole) {
         page.gap();
         costs::months(&mut page, report, &marks);
     }
@@ -43,11 +42,15 @@ pub fn render(report: &Report, width: usize) -> String {
     page.finish()
 }
 
+/// Without a key or a charge there is nothing to put into tables.
+fn is_empty(section: &Section) -> bool {
+    section.charges.is_empty() && section.keys.is_empty()
+}
+
 /// The newest month's tables.
 fn detail(page: &mut Page, report: &Report, newest: &MonthSection, marks: &Marks) {
     let section = &newest.section;
-    let is_empty = section.charges.is_empty() && section.caveats.contains(&Caveat::NoKmsCall);
-    if is_empty && section.keys.is_empty() {
+    if is_empty(section) {
         return;
     }
     page.gap();

@@ -62,16 +62,6 @@ fn sentence(footnote: &Footnote) -> String {
             "{} without a readable time: in no month, so not priced.",
             counted(*calls, "billable call", "billable calls")
         ),
-        Footnote::Currency(sums) => {
-            let sums: Vec<String> = sums
-                .iter()
-                .map(|(currency, sum)| format!("{} {}", visible(currency), money::amount(*sum)))
-                .collect();
-            format!(
-                "Not in these sums, being in another currency: {}.",
-                words::list(&sums)
-            )
-        }
     }
 }
 
@@ -137,20 +127,26 @@ fn unpriced(charges: &[UnpricedCharge]) -> String {
 }
 
 fn unknown_requests(places: &[(Place, Requests)]) -> String {
-    let sentences: Vec<String> = places
-        .iter()
-        .map(|(place, requests)| {
-            let place = words::place(place);
-            match requests {
-                Requests::NoReadOnly => format!(
-                    "The logs of {place} hold no read event at all, and Decrypt and \
-                     GenerateDataKey are read events: its requests are unknown, not\u{a0}0."
-                ),
-                _ => format!(
-                    "The logs of {place} hold no KMS event at all, though other services' \
-                     (the trail may exclude KMS): its requests are unknown, not\u{a0}0."
-                ),
-            }
+    let of = |wanted: Requests| -> Vec<String> {
+        let places = places.iter().filter(|(_, requests)| *requests == wanted);
+        places.map(|(place, _)| words::place(place)).collect()
+    };
+    let kinds = [
+        (
+            of(Requests::NoKms),
+            "no KMS event at all, though other services' (the trail may exclude KMS)",
+        ),
+        (
+            of(Requests::NoReadOnly),
+            "no read event at all, and Decrypt and GenerateDataKey are read events",
+        ),
+    ];
+    let sentences: Vec<String> = kinds
+        .into_iter()
+        .filter(|(places, _)| !places.is_empty())
+        .map(|(places, what)| {
+            let places = words::some_of(&places, NAMED);
+            format!("The logs of {places} hold {what}: requests are unknown, not\u{a0}0.")
         })
         .collect();
     sentences.join(" ")
@@ -170,7 +166,17 @@ fn holes(places: &[PlaceCoverage]) -> String {
             )
         })
         .collect();
-    format!("Not covered: {}.", places.join("; "))
+    format!("Not covered: {}.", some_sentences(&places))
+}
+
+/// The first places, whose own lists have commas, and how many more there are.
+fn some_sentences(places: &[String]) -> String {
+    let more = places.len().saturating_sub(NAMED);
+    let mut shown: Vec<String> = places.iter().take(NAMED).cloned().collect();
+    if more > 0 {
+        shown.push(format!("and {more} more"));
+    }
+    shown.join("; ")
 }
 
 fn unread_input(unread: Unread) -> String {
@@ -200,7 +206,11 @@ fn unread_input(unread: Unread) -> String {
 pub(super) fn caveats(page: &mut Page, report: &Report) {
     for caveat in &report.whole.caveats {
         let text = match caveat {
-            Caveat::NoKmsCall => {
+            Caveat::NoKmsCall(outside) if *outside > 0 => format!(
+                "No KMS call in this period; {} outside of it.",
+                counted(*outside, "KMS record lies", "KMS records lie")
+            ),
+            Caveat::NoKmsCall(_) => {
                 "No KMS call was found. If there should be some: are management events of the \
                  cluster's region logged, read events and KMS among them?"
                     .to_owned()

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::costs::line_name;
 use super::notes::Marks;
+use crate::config::Storage;
 use crate::render::money;
 use crate::render::page::Page;
 use crate::render::sanitize::{cut, visible};
@@ -84,7 +85,8 @@ fn shares(page: &mut Page, requests: &RequestTable) {
             Some(format!("{} {share}", words::storage(*storage)))
         })
         .collect();
-    if !shares.is_empty() {
+    let says_nothing = requests.by_storage.keys().eq([&Storage::Other]);
+    if !shares.is_empty() && !says_nothing {
         page.paragraph("  of these for ", &shares.join(", "));
     }
 }

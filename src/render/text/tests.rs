@@ -59,7 +59,7 @@ fn other_services_but_no_kms() {
 #[test]
 fn versions_as_a_lower_bound() {
     let mut world = World::two_clusters();
-    world.key(CLAIMS, 1, 3);
+    world.open_rotations(OCTOBER, CLAIMS, Some("2"));
     insta::assert_snapshot!(shown(&world));
 }
 
@@ -114,7 +114,7 @@ fn hostile_names() {
     let key = "arn:aws:kms:eu-central-1:111122223333:key/x; curl evil \u{1b}[2J\u{202e}gpj";
     let name = "prod\u{1b}]0;owned\u{7}-orders-with-a-very-long-name-that-does-not-fit-注文注文";
     world.cluster(name, key);
-    world.key(key, 1, 3);
+    world.open_rotations(OCTOBER, key, Some("2"));
     world.storage(OCTOBER, key, "1");
     world.calls(
         OCTOBER,
@@ -134,7 +134,8 @@ fn several_months_end_in_the_newest() {
     let mut world = World::two_clusters();
     let september = OCTOBER.previous();
     let november = OCTOBER.next();
-    world.key(CLAIMS, 1, 3);
+    world.open_rotations(september, CLAIMS, Some("2"));
+    world.open_rotations(OCTOBER, CLAIMS, Some("2"));
     world.storage(september, ORDERS, "2.4");
     world.storage(september, CLAIMS, "1");
     world.calls(september, ORDERS, "Decrypt", Storage::Backup, 900_001);
@@ -175,13 +176,14 @@ fn what_is_outside_the_total() {
         reason: reason.to_owned(),
         amount: amount.map(money),
         account: Some(CAMUNDA.into()),
+        key: None,
         month: OCTOBER,
     };
     world.priced.not_in_total = vec![
         outside(
             "free_tier",
             Some("-0.06"),
-            "the free tier of 444455556666, if nothing else uses it",
+            "20,000 requests a month are free, if nothing else uses them",
         ),
         outside(
             "guard_duty",
