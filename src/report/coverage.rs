@@ -353,4 +353,29 @@ mod tests {
         assert_eq!(of(9, 0, 3), Requests::NoKms);
         assert_eq!(of(0, 0, 0), Requests::NoRecord);
     }
+
+    proptest::proptest! {
+        #[test]
+        fn hours_add_up_and_no_hole_holds_a_record(
+            hours in proptest::collection::btree_set(-200_i64..1_000, 0..120),
+            border in 1_i64..744,
+        ) {
+            let periods = [(0, border), (border, 744)].map(|(start, end)| Period {
+                start: Hour(start),
+                end: Hour(end),
+            });
+            let coverage = judge(&active(hours.iter().copied()), &place(), &periods);
+            let counted = coverage.hours;
+            proptest::prop_assert_eq!(counted.hours(), 744);
+            let missing: i64 = coverage.holes.iter().map(|hole| hole.period.hours()).sum();
+            proptest::prop_assert_eq!(missing, counted.gap + counted.absent);
+            for hole in &coverage.holes {
+                proptest::prop_assert!(hole.period.start >= Hour(0) && hole.period.end <= Hour(744));
+                proptest::prop_assert!(!hours.iter().any(|hour| hole.period.contains(Hour(*hour))));
+            }
+            for pair in coverage.holes.windows(2) {
+                proptest::prop_assert!(pair[0].period.end <= pair[1].period.start);
+            }
+        }
+    }
 }

@@ -201,3 +201,24 @@ fn what_is_outside_the_total() {
     );
     insta::assert_snapshot!(shown(&world));
 }
+
+#[test]
+fn all_keys_beside_the_clusters() {
+    let mut world = World::two_clusters();
+    world.priced.all_keys = true;
+    for (id, calls) in [("11111111", 500), ("22222222", 70_000)] {
+        let arn =
+            format!("arn:aws:kms:eu-central-1:111122223333:key/{id}-0000-0000-0000-000000000000");
+        world.key(&arn, 1, 1);
+        world.storage(OCTOBER, &arn, "1");
+        world.calls(OCTOBER, &arn, "Sign", Storage::Other, calls);
+    }
+    insta::assert_snapshot!(shown(&world));
+}
+
+#[test]
+fn wide_pages_use_their_width() {
+    let text = render(&World::no_config().report(), 300);
+    assert!(text.lines().any(|line| width(line) > NARROW));
+    assert!(text.lines().all(|line| width(line) <= WIDE));
+}
