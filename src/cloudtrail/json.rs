@@ -60,9 +60,11 @@ impl<'a> Str<'a> {
     /// The text, with escapes resolved and invalid UTF-8 and lone surrogates replaced by U+FFFD.
     pub fn text(&self) -> Cow<'a, str> {
         if self.escaped {
-            Cow::Owned(unescape(self.raw))
-        } else {
-            String::from_utf8_lossy(self.raw)
+            return Cow::Owned(unescape(self.raw));
+        }
+        match std::str::from_utf8(self.raw) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(self.raw),
         }
     }
 

@@ -43,7 +43,7 @@ pub struct Sighting {
     /// `sharedEventID` and `requestID`, if the record has both.
     pub shared: Option<(RecordId, RecordId)>,
     /// `addendum.originalEventID`.
-    pub original: Option<RecordId>,
+    pub original: Option<Box<RecordId>>,
     /// What the call means for its key, if it means something and succeeded.
     pub key_event: Option<Box<KeyEvent>>,
     /// Bytes of the record in a trail's file; `None` in all other shapes.
@@ -86,7 +86,7 @@ impl Interned {
             attributes: self.attributes.intern(attributes),
             session: self.session(record),
             shared: shared.zip(request),
-            original: record.original_event_id.map(|id| self.id(id)),
+            original: record.original_event_id.map(|id| Box::new(self.id(id))),
             key_event,
             raw_bytes: None,
             file: 0,
@@ -329,30 +329,42 @@ fn cut(name: &str) -> &str {
 /// The bytes of a UUID in its canonical form; only that form, so that ids stay equal exactly
 /// where their texts are.
 pub fn parse_uuid(text: &[u8]) -> Option<[u8; 16]> {
-    if text.len() != 36 {
+    let text: &[u8; 36] = text.try_into().ok()?;
+    if [text[8], text[13], text[18], text[23]] != [b'-'; 4] {
         return None;
     }
     let mut uuid = [0; 16];
-    let mut at = 0;
-    for (index, byte) in uuid.iter_mut().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            if text[at] != b'-' {
-                return None;
-            }
-            at += 1;
-        }
-        *byte = (hex(text[at])? << 4) | hex(text[at + 1])?;
-        at += 2;
+    let mut refused = 0;
+    for (byte, at) in uuid.iter_mut().zip(UUID_DIGITS) {
+        let high = HEX_VALUES[usize::from(text[at])];
+        let low = HEX_VALUES[usize::from(text[at + 1])];
+        refused |= high | low;
+        *byte = (high << 4) | (low & 15);
     }
-    Some(uuid)
+    (refused & NO_DIGIT == 0).then_some(uuid)
 }
 
-fn hex(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+/// Where the first digit of each byte of a UUID stands in its text.
+const UUID_DIGITS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+const NO_DIGIT: u8 = 0x80;
+
+/// The values of lower-case hexadecimal digits, and [`NO_DIGIT`] for all other bytes.
+const HEX_VALUES: [u8; 256] = hex_values();
+
+const fn hex_values() -> [u8; 256] {
+    let mut values = [NO_DIGIT; 256];
+    let mut value: u8 = 0;
+    while value < 16 {
+        let digit = if value < 10 {
+            b'0' + value
+        } else {
+            b'a' + value - 10
+        };
+        values[digit as usize] = value;
+        value += 1;
     }
+    values
 }
 
 /// The canonical form of a UUID.

@@ -128,7 +128,7 @@ impl Renumbering {
         sighting.event_id = sighting.event_id.map(|id| self.id(id));
         sighting.session = self.option(sighting.session);
         sighting.shared = sighting.shared.map(|(a, b)| (self.id(a), self.id(b)));
-        sighting.original = sighting.original.map(|id| self.id(id));
+        sighting.original = sighting.original.map(|id| Box::new(self.id(*id)));
         sighting
     }
 }

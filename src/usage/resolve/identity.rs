@@ -17,12 +17,12 @@ pub(super) struct Identity {
 
 /// The sightings of a day in the order in which one of them is the request: by identity, then
 /// trail deliveries before all else, then trail, object name and place.
-pub(super) fn sort(
-    sightings: &mut [Sighting],
+pub(super) fn sorted(
+    sightings: Vec<Sighting>,
     attributes: &Table<Attributes<Symbol>>,
     trails: &Trails,
-) {
-    sightings.sort_by_cached_key(|sighting| {
+) -> Vec<Sighting> {
+    let full = |sighting: &Sighting| {
         let Standing { rank, .. } = trails.standing(sighting.file);
         (
             identity(sighting, attributes),
@@ -30,7 +30,31 @@ pub(super) fn sort(
             rank,
             sighting.offset,
         )
+    };
+    // The first bytes of the ids nearly always decide, and are cheap to move.
+    let mut order: Vec<(u64, u32)> = sightings
+        .iter()
+        .zip(0..)
+        .map(|(sighting, at)| (prefix(sighting), at))
+        .collect();
+    order.sort_unstable_by(|(a, at), (b, bt)| {
+        a.cmp(b)
+            .then_with(|| full(&sightings[*at as usize]).cmp(&full(&sightings[*bt as usize])))
     });
+    let mut sightings: Vec<Option<Sighting>> = sightings.into_iter().map(Some).collect();
+    order
+        .iter()
+        .filter_map(|(_, at)| sightings[*at as usize].take())
+        .collect()
+}
+
+/// The first bytes of the event id, in the order of [`Identity`].
+fn prefix(sighting: &Sighting) -> u64 {
+    match sighting.event_id {
+        None => 0,
+        Some(RecordId::Uuid(uuid)) => uuid.first_chunk().copied().map_or(0, u64::from_be_bytes),
+        Some(RecordId::Text(symbol)) => u64::from(symbol.0),
+    }
 }
 
 pub(super) fn identity(sighting: &Sighting, attributes: &Table<Attributes<Symbol>>) -> Identity {
