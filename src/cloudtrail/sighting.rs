@@ -1,5 +1,7 @@
 //! A sighting: one KMS record as it was met in one file, reduced to what is used.
 
+use std::borrow::Cow;
+
 use super::attributes::{Attributes, Context, ContextKind, LONGEST_NAME};
 use super::json::Str;
 use super::operations::{key_event_kind, request_class};
@@ -222,7 +224,12 @@ impl Interned {
 pub fn names_aws_alias(record: &Record<'_>) -> bool {
     let is_aws_alias = |text: Str<'_>| {
         let text = text.text();
-        text.starts_with("alias/aws/") || text.contains(":alias/aws/")
+        let name = if text.starts_with("arn:") {
+            text.splitn(6, ':').nth(5).unwrap_or_default()
+        } else {
+            &*text
+        };
+        name.starts_with("alias/aws/")
     };
     record.resources.aws_alias
         || [record.parameters.key_id, record.parameters.alias_name]
@@ -243,9 +250,9 @@ fn is_network_activity(record: &Record<'_>) -> bool {
 }
 
 /// ARN of the key: from `resources`, else from `keyId` and its kin.
-fn key_arn(record: &Record<'_>) -> Option<String> {
+fn key_arn<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
     if let Some(arn) = record.resources.key {
-        return Some(arn.text().into_owned());
+        return Some(arn.text());
     }
     let parameters = &record.parameters;
     [
@@ -257,14 +264,15 @@ fn key_arn(record: &Record<'_>) -> Option<String> {
     .into_iter()
     .flatten()
     .find_map(|id| arn_of_key_id(&id.text(), record))
+    .map(Cow::Owned)
 }
 
-fn second_key_arn(record: &Record<'_>) -> Option<String> {
+fn second_key_arn<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
     if let Some(arn) = record.resources.second_key {
-        return Some(arn.text().into_owned());
+        return Some(arn.text());
     }
     let destination = record.parameters.destination_key_id?;
-    arn_of_key_id(&destination.text(), record)
+    arn_of_key_id(&destination.text(), record).map(Cow::Owned)
 }
 
 /// A key ARN as it is; a bare key id in the caller's account and region, since "to specify a KMS

@@ -146,6 +146,13 @@ impl Reading {
         into
     }
 
+    /// Takes back the sightings of a file.
+    pub fn take_back(&mut self, file: u32) {
+        for sightings in self.days.values_mut() {
+            sightings.retain(|sighting| sighting.file != file);
+        }
+    }
+
     fn absorb(&mut self, from: Self) {
         let numbers = Renumbering::new(&from.interned, &mut self.interned);
         for (day, sightings) in from.days {

@@ -89,7 +89,7 @@ impl<'t> AttributeTables<'t> {
     /// Joins the sightings of one identity; what differs goes into `differences`.
     pub(super) fn join(
         &mut self,
-        sightings: &[Sighting],
+        sightings: &[&Sighting],
         differences: &mut Vec<Difference>,
     ) -> Option<Call> {
         let (first, rest) = sightings.split_first()?;

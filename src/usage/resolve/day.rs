@@ -30,7 +30,7 @@ pub(super) struct Day {
 }
 
 /// Resolves the sightings of one event day.
-pub(super) fn resolve_day(sightings: Vec<Sighting>, interned: &Interned, trails: &Trails) -> Day {
+pub(super) fn resolve_day(sightings: &[Sighting], interned: &Interned, trails: &Trails) -> Day {
     let sightings = sorted(sightings, &interned.attributes, trails);
     let mut tables = AttributeTables::new(&interned.symbols, &interned.attributes);
     let mut day = Day::default();
@@ -46,7 +46,7 @@ pub(super) fn resolve_day(sightings: Vec<Sighting>, interned: &Interned, trails:
 }
 
 fn join_all(
-    sightings: &[Sighting],
+    sightings: &[&Sighting],
     interned: &Interned,
     tables: &mut AttributeTables<'_>,
     trails: &Trails,
@@ -84,7 +84,7 @@ fn join_all(
 
 /// Tallies all sightings but the first of each identity, and notes where all of them lie.
 fn tell_repeats(
-    sightings: &[Sighting],
+    sightings: &[&Sighting],
     interned: &Interned,
     calls: &[Call],
     tables: &AttributeTables<'_>,

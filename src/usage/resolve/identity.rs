@@ -17,11 +17,11 @@ pub(super) struct Identity {
 
 /// The sightings of a day in the order in which one of them is the request: by identity, then
 /// trail deliveries before all else, then trail, object name and place.
-pub(super) fn sorted(
-    sightings: Vec<Sighting>,
+pub(super) fn sorted<'s>(
+    sightings: &'s [Sighting],
     attributes: &Table<Attributes<Symbol>>,
     trails: &Trails,
-) -> Vec<Sighting> {
+) -> Vec<&'s Sighting> {
     let full = |sighting: &Sighting| {
         let Standing { rank, .. } = trails.standing(sighting.file);
         (
@@ -32,20 +32,12 @@ pub(super) fn sorted(
         )
     };
     // The first bytes of the ids nearly always decide, and are cheap to move.
-    let mut order: Vec<(u64, u32)> = sightings
+    let mut order: Vec<(u64, &Sighting)> = sightings
         .iter()
-        .zip(0..)
-        .map(|(sighting, at)| (prefix(sighting), at))
+        .map(|sighting| (prefix(sighting), sighting))
         .collect();
-    order.sort_unstable_by(|(a, at), (b, bt)| {
-        a.cmp(b)
-            .then_with(|| full(&sightings[*at as usize]).cmp(&full(&sightings[*bt as usize])))
-    });
-    let mut sightings: Vec<Option<Sighting>> = sightings.into_iter().map(Some).collect();
-    order
-        .iter()
-        .filter_map(|(_, at)| sightings[*at as usize].take())
-        .collect()
+    order.sort_unstable_by(|(a, one), (b, two)| a.cmp(b).then_with(|| full(one).cmp(&full(two))));
+    order.into_iter().map(|(_, sighting)| sighting).collect()
 }
 
 /// The first bytes of the event id, in the order of [`Identity`].
@@ -67,10 +59,10 @@ pub(super) fn identity(sighting: &Sighting, attributes: &Table<Attributes<Symbol
 
 /// The groups of equal identity in sorted sightings. A record without an event id is an identity
 /// of its own.
-pub(super) fn groups<'s>(
-    sightings: &'s [Sighting],
-    attributes: &'s Table<Attributes<Symbol>>,
-) -> impl Iterator<Item = &'s [Sighting]> {
+pub(super) fn groups<'g>(
+    sightings: &'g [&'g Sighting],
+    attributes: &'g Table<Attributes<Symbol>>,
+) -> impl Iterator<Item = &'g [&'g Sighting]> {
     sightings.chunk_by(move |a, b| {
         a.event_id.is_some() && identity(a, attributes) == identity(b, attributes)
     })
