@@ -185,7 +185,7 @@ impl<'s, 'd> Section<'s, 'd> {
             return None;
         };
         let number = u64::from_str_radix(integer.as_str(), integer.radix()).ok();
-        let number = number.filter(|number| *number >= least && *number <= i64::MAX as u64);
+        let number = number.filter(|number| *number >= least);
         if number.is_none() {
             let reason = format!("`{name}` is {}", integer.as_str());
             let remedy = format!("write a whole number, {least} or more");

@@ -1,4 +1,5 @@
 use insta::assert_snapshot;
+use proptest::prelude::*;
 
 use super::*;
 
@@ -252,4 +253,30 @@ fn a_second_key_may_lie_in_the_region_of_the_backup() {
         KEY.replace("eu-central-1", "eu-west-1")
     );
     assert_eq!(Config::parse(&text, "c").map(|c| c.clusters.len()), Ok(1));
+}
+
+#[test]
+fn numbers_may_have_underscores() {
+    let text = "config_version = 1\n[account]\nfree_tier_used_elsewhere = 20_000\n";
+    let config = Config::parse(text, "c").unwrap();
+    assert_eq!(config.free_tier_used_elsewhere, Some(20_000));
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_config_is_read_or_refused_with_lines_that_exist(
+        at in any::<prop::sample::Index>(),
+        length in 0_usize..40,
+        patch in "[\\[\\]{}=\"'#\\n,a1.é]{0,6}",
+    ) {
+        let whole: Vec<char> = documented().chars().collect();
+        let at = at.index(whole.len());
+        let rest = whole.iter().skip(at + length);
+        let text: String = whole[..at].iter().copied().chain(patch.chars()).chain(rest.copied()).collect();
+        if let Err(ConfigError::Invalid { faults, .. }) = Config::parse(&text, "c") {
+            let lines = text.split('\n').count();
+            prop_assert!(!faults.is_empty());
+            prop_assert!(faults.iter().all(|fault| (1..=lines).contains(&fault.line)));
+        }
+    }
 }
