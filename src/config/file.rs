@@ -160,8 +160,7 @@ fn complain_of_empty(section: &mut Section<'_, '_>) {
 }
 
 /// The key of a cluster lies in the cluster's region; with dual-region backup there is a second
-/// key in the backup's region
-/// (<https://docs.camunda.io/docs/components/saas/byok/aws-external-encryption-setup/>).
+/// key in the backup's region (camunda-docs, `docs/components/saas/byok/aws-kms-setup.md`).
 fn agree_on_region(
     section: &mut Section<'_, '_>,
     region: Option<&Located<Text>>,
@@ -220,6 +219,10 @@ fn trail(section: &mut Section<'_, '_>) -> Option<Trail> {
         "root",
         "write the part of the path before `<account>/CloudTrail/`, `AWSLogs/` say",
     );
+    let root = root.map(|root| Located {
+        value: plain_root(&root.value),
+        line: root.line,
+    });
     if let Some(root) = &root {
         let at = Located {
             value: Text::from(root.value.trim_end_matches('/')),
@@ -235,6 +238,15 @@ fn trail(section: &mut Section<'_, '_>) -> Option<Trail> {
         root: root?.value,
         trails,
         bucket_owner: bucket_owner.map(|owner| owner.value),
+    })
+}
+
+/// The root of files that lie in the PATH itself is `.`, however it is written.
+fn plain_root(root: &str) -> Text {
+    Text::from(if root.trim_end_matches('/').is_empty() {
+        "."
+    } else {
+        root
     })
 }
 

@@ -109,14 +109,6 @@ pub struct Trail {
     pub bucket_owner: Option<Text>,
 }
 
-impl Trail {
-    /// Whether this trail is the one that writes under `root`; a slash at the end, or none, is
-    /// the same.
-    pub fn is_at(&self, root: &str) -> bool {
-        self.root.trim_end_matches('/') == root.trim_end_matches('/')
-    }
-}
-
 /// Who manages a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyManager {

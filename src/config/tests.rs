@@ -43,7 +43,7 @@ fn the_documented_example_is_read_whole() {
         panic!("one trail");
     };
     assert_eq!((&*trail.name, trail.trails), ("org-trail", Some(2)));
-    assert!(trail.is_at("AWSLogs/o-abc") && !trail.is_at("AWSLogs/"));
+    assert_eq!(&*trail.root, "AWSLogs/o-abc/");
     let key = &config.keys[&staging.keys[0]];
     assert_eq!(key.versions, Some(2));
     assert_eq!(key.manager, Some(KeyManager::Customer));
@@ -253,6 +253,15 @@ fn a_second_key_may_lie_in_the_region_of_the_backup() {
         KEY.replace("eu-central-1", "eu-west-1")
     );
     assert_eq!(Config::parse(&text, "c").map(|c| c.clusters.len()), Ok(1));
+}
+
+#[test]
+fn the_path_given_is_a_root_too() {
+    for written in ["", ".", "./"] {
+        let text = format!("config_version = 1\n[[trails]]\nname = \"t\"\nroot = \"{written}\"\n");
+        let trails = Config::parse(&text, "c").unwrap().trails;
+        assert_eq!(trails[0].root.trim_end_matches('/'), ".", "{written}");
+    }
 }
 
 #[test]
