@@ -371,3 +371,27 @@ impl Lines {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn any_text_stays_inside_its_quotes(text in r#"(\PC|["\\\n\r\u{2028}]){0,20}"#) {
+            let line = format!("value = {}", quoted(&text));
+            prop_assert_eq!(line.lines().count(), 1);
+            let table: toml::Table = line.parse().unwrap();
+            let shown: String = text.chars().map(shown).collect();
+            prop_assert_eq!(table["value"].as_str(), Some(&*shown));
+        }
+    }
+
+    #[test]
+    fn thousands_are_separated() {
+        let written = [0, 999, 1_000, 1_038_120].map(thousands);
+        assert_eq!(written, ["0", "999", "1,000", "1,038,120"]);
+    }
+}
