@@ -4,6 +4,7 @@ pub mod cli;
 pub mod cloudtrail;
 pub mod commands;
 pub mod config;
+pub mod init;
 pub mod period;
 pub mod pricing;
 pub mod render;
