@@ -1,7 +1,12 @@
 //! `report DIR --format json` as a whole process, beside the floor, in turn: A B A B …
 //!
 //! `cargo bench --bench pipeline`; the corpus is made once, under the target folder.
-#![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
 
 mod corpus;
 mod floor;
