@@ -1,64 +1,55 @@
-//! The floor: what cannot be spared. Finds, reads and inflates the files, and nothing else.
+//! The least that any reader of these files does: find, read and inflate them.
 
-use std::fs;
-use std::io;
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
+use anyhow::{Context, Result, anyhow};
 use libdeflater::Decompressor;
+use rayon::prelude::*;
 
-/// Inflates every `.gz` below `folder` on `threads` threads; returns the bytes that came out.
-pub(crate) fn run(folder: &Path, threads: usize) -> io::Result<u64> {
-    let mut files = Vec::new();
-    find(folder, &mut files)?;
-    files.sort();
-    let files = Mutex::new(files.into_iter());
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|_| scope.spawn(|| inflate_all(&files)))
-            .collect();
-        workers
-            .into_iter()
-            .map(|worker| {
-                worker
-                    .join()
-                    .map_err(|_| io::Error::other("a worker failed"))?
-            })
-            .sum()
-    })
+thread_local! {
+    static INFLATER: RefCell<(Decompressor, Vec<u8>)> =
+        RefCell::new((Decompressor::new(), Vec::new()));
 }
 
-fn find(folder: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            find(&entry.path(), files)?;
-        } else if entry
-            .path()
-            .extension()
-            .is_some_and(|ending| ending == "gz")
-        {
-            files.push(entry.path());
+/// Uncompressed bytes of all files below `folder`.
+pub(crate) fn inflate(folder: &Path) -> Result<u64> {
+    let files = files(folder)?;
+    files.par_iter().map(|path| inflate_file(path)).sum()
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() {
+                folders.push(entry.path());
+            } else {
+                files.push(entry.path());
+            }
         }
     }
-    Ok(())
+    files.sort();
+    Ok(files)
 }
 
-fn inflate_all(files: &Mutex<impl Iterator<Item = PathBuf>>) -> io::Result<u64> {
-    let mut decompressor = Decompressor::new();
-    let (mut total, mut contents) = (0, Vec::new());
-    loop {
-        let next = files
-            .lock()
-            .map_err(|_| io::Error::other("a worker failed"))?
-            .next();
-        let Some(path) = next else { return Ok(total) };
-        let stored = fs::read(path)?;
-        let size = stored.last_chunk().copied().map_or(0, u32::from_le_bytes);
-        contents.resize(size as usize, 0);
-        let length = decompressor
-            .gzip_decompress(&stored, &mut contents)
-            .map_err(|error| io::Error::other(error.to_string()))?;
-        total += length as u64;
+fn inflate_file(path: &Path) -> Result<u64> {
+    let stored = std::fs::read(path).with_context(|| path.display().to_string())?;
+    if !stored.starts_with(&[0x1f, 0x8b]) {
+        return Ok(stored.len() as u64);
     }
+    // RFC 1952: the last four bytes are the uncompressed size, for one member below 4 GiB.
+    let size = stored
+        .last_chunk()
+        .map_or(0, |size| u32::from_le_bytes(*size));
+    INFLATER.with_borrow_mut(|(inflater, text)| {
+        text.resize(usize::try_from(size)?, 0);
+        let bytes = inflater
+            .gzip_decompress(&stored, text)
+            .map_err(|error| anyhow!("{}: {error}", path.display()))?;
+        std::hint::black_box(&text);
+        Ok(bytes as u64)
+    })
 }
