@@ -114,9 +114,11 @@ impl Principal {
         }
     }
 
-    /// `principalId` before the first colon.
+    /// `principalId` before the first colon if it is the unique id of a role; a user has none,
+    /// nor has EC2, whose principal id begins with the account.
     pub(super) fn role_id(&self) -> Option<&str> {
-        self.id.as_deref()?.split(':').next()
+        let id = self.id.as_deref()?.split(':').next()?;
+        id.starts_with("AROA").then_some(id)
     }
 
     /// `principalId` after the first colon.

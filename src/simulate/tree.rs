@@ -1,12 +1,12 @@
 //! Files as CloudTrail writes them: `{"Records":[…]}` on one line, gzip.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
 
 use flate2::{Compression, GzBuilder};
 use sha2::{Digest, Sha256};
@@ -57,7 +57,7 @@ pub(super) fn write(
         let object = writer.object(plan.seed, key, part);
         for root in writer.roots() {
             let path = output.join(&**root).join(&object);
-            store(&path, &packed, delivered).map_err(|source| WriteError {
+            store(&path, &packed).map_err(|source| WriteError {
                 path: path.clone(),
                 source,
             })?;
@@ -87,14 +87,11 @@ fn pack(records: &[Arc<Record>], delivered: Timestamp) -> Vec<u8> {
     packer.finish().unwrap_or_default()
 }
 
-fn store(path: &Path, packed: &[u8], delivered: Timestamp) -> io::Result<()> {
+fn store(path: &Path, packed: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut file = File::create_new(path)?;
-    file.write_all(packed)?;
-    let seconds = u64::try_from(delivered.0).unwrap_or(0);
-    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
+    File::create_new(path)?.write_all(packed)
 }
 
 impl Written {
@@ -103,22 +100,14 @@ impl Written {
         self.files += 1;
         self.bytes += size;
         self.digests.push(Sha256::digest(packed).into());
-        let row = |day: Day| DeliveryKey {
-            trail: root.into(),
-            account: Some(key.account.clone()),
-            region: Some(key.region.clone()),
-            day: Some(day),
-        };
-        let day_of = |record: &Record| record.time.hour().day();
-        if let Some(first) = records.iter().map(|r| day_of(r)).min() {
-            self.deliveries.entry(row(first)).or_default().files += 1;
-        }
-        for (record, share) in records.iter().zip(shares(size, records)) {
-            let delivered = self.deliveries.entry(row(day_of(record))).or_default();
-            delivered.compressed_bytes += share;
-            delivered.raw_bytes += length(&record.json);
-            delivered.records += 1;
-            delivered.kms_records += u64::from(record.is_kms);
+        for (day, part) in by_day(size, records) {
+            let row = DeliveryKey {
+                trail: root.into(),
+                account: Some(key.account.clone()),
+                region: Some(key.region.clone()),
+                day: Some(day),
+            };
+            *self.deliveries.entry(row).or_default() += part;
         }
         let place = Place {
             account: Some(key.account.clone()),
@@ -135,12 +124,7 @@ impl Written {
         self.bytes += other.bytes;
         self.digests.extend(other.digests);
         for (key, more) in other.deliveries {
-            let sum = self.deliveries.entry(key).or_default();
-            sum.files += more.files;
-            sum.compressed_bytes += more.compressed_bytes;
-            sum.raw_bytes += more.raw_bytes;
-            sum.records += more.records;
-            sum.kms_records += more.kms_records;
+            *self.deliveries.entry(key).or_default() += more;
         }
         for (place, hours) in other.activity {
             let sums: &mut BTreeMap<Hour, Met> = self.activity.entry(place).or_default();
@@ -174,23 +158,34 @@ fn met(record: &Record) -> Met {
     }
 }
 
-/// A file's bytes divided over its records by their size: the largest remainders, then the first
-/// records, have the bytes left.
-fn shares(size: u64, records: &[Arc<Record>]) -> Vec<u64> {
-    let whole: u128 = records.iter().map(|r| u128::from(length(&r.json))).sum();
-    let whole = whole.max(1);
-    let exact = |record: &Record| u128::from(size) * u128::from(length(&record.json));
-    let mut shares: Vec<u64> = records
-        .iter()
-        .map(|record| u64::try_from(exact(record) / whole).unwrap_or(0))
-        .collect();
-    let left = size - shares.iter().sum::<u64>();
-    let mut order: Vec<usize> = (0..records.len()).collect();
-    order.sort_by_key(|index| (std::cmp::Reverse(exact(&records[*index]) % whole), *index));
-    for index in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
-        shares[index] += 1;
+/// A file's share of each event day. The file counts for its first day; its bytes are divided by
+/// the bytes of the records: the largest remainders, then the first days, have the bytes left.
+fn by_day(size: u64, records: &[Arc<Record>]) -> BTreeMap<Day, Delivered> {
+    let mut days: BTreeMap<Day, Delivered> = BTreeMap::new();
+    for record in records {
+        let day = days.entry(record.time.hour().day()).or_default();
+        day.raw_bytes += length(&record.json);
+        day.records += 1;
+        day.kms_records += u64::from(record.is_kms);
     }
-    shares
+    let whole: u128 = days.values().map(|day| u128::from(day.raw_bytes)).sum();
+    let whole = whole.max(1);
+    let mut left = size;
+    let mut order = Vec::new();
+    for (index, (day, part)) in days.iter_mut().enumerate() {
+        let exact = u128::from(size) * u128::from(part.raw_bytes);
+        part.compressed_bytes = u64::try_from(exact / whole).unwrap_or(0);
+        part.files = u64::from(index == 0);
+        left -= part.compressed_bytes;
+        order.push((Reverse(exact % whole), *day));
+    }
+    order.sort_unstable();
+    for (_, day) in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        if let Some(part) = days.get_mut(&day) {
+            part.compressed_bytes += 1;
+        }
+    }
+    days
 }
 
 fn length(bytes: &[u8]) -> u64 {

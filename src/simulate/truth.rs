@@ -20,7 +20,7 @@ use super::repeats::{DayShares, Repeats};
 pub(super) struct Truth {
     usage: BTreeMap<UsageKey, Row>,
     key_events: Vec<KeyEvent>,
-    /// The first call that names `alias/aws/…` (no material) or is served by a material.
+    /// The first record that names `alias/aws/…` (no material) or a key material.
     first_seen: BTreeMap<(Text, Option<Text>), Evidence>,
     tallies: BTreeMap<Hour, RecordTally>,
     /// Repeats within one root, of which the day decides whether they are copies.
@@ -62,7 +62,9 @@ impl Truth {
                 .identities()
                 .map(|i| sightings(plan, i))
                 .sum::<u64>();
-            self.tallies.entry(hour).or_default().not_kms += sightings;
+            if sightings > 0 {
+                self.tallies.entry(hour).or_default().not_kms += sightings;
+            }
             return;
         }
         let Some(request) = request(delivered) else {
@@ -120,11 +122,13 @@ impl Truth {
                 related: change.related.clone(),
             });
         }
-        if let Some(material) = call.material.as_deref() {
-            self.see(key, Some(material.into()), evidence(request));
-        }
-        if call.names_aws_alias {
-            self.see(key, None, evidence(request));
+        for record in delivered.identities() {
+            if let Some(material) = call.material.as_deref() {
+                self.see(key, Some(material.into()), evidence(record));
+            }
+            if call.names_aws_alias {
+                self.see(key, None, evidence(record));
+            }
         }
     }
 

@@ -13,6 +13,27 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
     references(scenario)?;
     logs(scenario)?;
     trails(scenario)?;
+    for cluster in &scenario.clusters {
+        if cluster
+            .role_id
+            .as_ref()
+            .is_some_and(|id| !id.starts_with("AROA"))
+        {
+            return refuse(
+                &at("clusters", &cluster.name, "role_id"),
+                "begins with AROA",
+            );
+        }
+    }
+    for trail in &scenario.trails {
+        if trail
+            .organization
+            .as_ref()
+            .is_some_and(|id| !id.starts_with("o-"))
+        {
+            return refuse(&at("trails", &trail.name, "organization"), "begins with o-");
+        }
+    }
     for key in &scenario.keys {
         for change in &key.changes {
             if let Lifecycle::DeletionScheduled { days } = change.what

@@ -1,8 +1,10 @@
 //! The simulator against a slow recount of what it wrote.
 
+mod invented;
+mod law;
 mod recount;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use tempfile::TempDir;
@@ -49,70 +51,71 @@ fn every_scenario_is_what_a_recount_of_its_files_finds() {
     for (name, scenario) in scenarios() {
         let folder = TempDir::new().unwrap();
         let truth = run(&scenario, &months(), 7, folder.path()).unwrap();
-        let files = files(folder.path());
-        let found = records(&files);
-        let kms: Vec<_> = found.iter().filter(|f| is_kms(&f.record)).collect();
-        let tally = whole_tally(&truth);
-        assert_eq!(tally.records(), found.len() as u64, "{name}");
-        assert_eq!(tally.kms_events(), kms.len() as u64, "{name}");
-
-        let distinct = distinct(&found);
-        let requests = requests(&distinct);
-        assert_eq!(tally.counted(), requests.len() as u64, "{name}");
-        let repeats = tally.redelivered + tally.extra_copies + tally.replicated;
-        assert_eq!(repeats, (kms.len() - distinct.len()) as u64, "{name}");
-        let joined = tally.cross_account_pairs + tally.updated;
-        assert_eq!(joined, (distinct.len() - requests.len()) as u64, "{name}");
-
-        let mut operations = std::collections::BTreeMap::new();
-        for row in &truth.usage {
-            let operation = row.key.attributes.operation.to_string();
-            *operations.entry(operation).or_insert(0) += row.count;
-        }
-        assert_eq!(
-            operations,
-            count_by(requests.iter().copied(), "/eventName"),
-            "{name}"
-        );
-        assert_eq!(truth.inputs.files, files.len() as u64, "{name}");
+        check_recount(&name, &truth, folder.path());
+        check_rows(&name, &truth);
+        check_deliveries(&name, &truth);
     }
 }
 
-#[test]
-fn the_parts_of_a_measurement_agree() {
-    for (name, scenario) in scenarios() {
-        let folder = TempDir::new().unwrap();
-        let truth = run(&scenario, &months(), 8, folder.path()).unwrap();
-        let tally = whole_tally(&truth);
-        let counted = |billing: Billing| -> u64 {
-            let rows = truth.usage.iter();
-            rows.filter(|row| row.key.attributes.billing() == billing)
-                .map(|row| row.count)
-                .sum()
-        };
-        assert_eq!(tally.billable, counted(Billing::Billable), "{name}");
-        assert_eq!(tally.not_billed, counted(Billing::NotBilled), "{name}");
-        assert_eq!(tally.uncertain, counted(Billing::Uncertain), "{name}");
+fn check_recount(name: &str, truth: &Measurement, folder: &Path) {
+    let files = files(folder);
+    let found = records(&files);
+    let kms: Vec<_> = found.iter().filter(|f| is_kms(&f.record)).collect();
+    let tally = whole_tally(truth);
+    assert_eq!(truth.inputs.files, files.len() as u64, "{name}");
+    assert_eq!(tally.records(), found.len() as u64, "{name}");
+    assert_eq!(tally.kms_events(), kms.len() as u64, "{name}");
 
-        let logged = truth.usage.iter().flat_map(|row| row.logged.values());
-        let copies: u64 = logged.clone().map(|logged| logged.extra_copies).sum();
-        let records: u64 = logged.map(|logged| logged.records).sum();
-        assert_eq!(copies, tally.extra_copies, "{name}");
-        assert_eq!(records, tally.kms_events(), "{name}");
+    let distinct = distinct(&found);
+    let requests = requests(&distinct);
+    assert_eq!(tally.counted(), requests.len() as u64, "{name}");
+    let repeats = tally.redelivered + tally.extra_copies + tally.replicated;
+    assert_eq!(repeats, (kms.len() - distinct.len()) as u64, "{name}");
+    let joined = tally.cross_account_pairs + tally.updated;
+    assert_eq!(joined, (distinct.len() - requests.len()) as u64, "{name}");
 
-        let delivered = truth.deliveries.values();
-        let compressed: u64 = delivered.clone().map(|d| d.compressed_bytes).sum();
-        let files: u64 = delivered.clone().map(|d| d.files).sum();
-        let kms: u64 = delivered.map(|d| d.kms_records).sum();
-        assert_eq!(compressed, truth.inputs.bytes, "{name}");
-        assert_eq!(files, truth.inputs.files, "{name}");
-        assert_eq!(kms, tally.kms_events(), "{name}");
-
-        let met = truth.activity.values().flat_map(|hours| hours.values());
-        let met: u64 = met.map(|met| met.records).sum();
-        assert_eq!(met, tally.records(), "{name}");
-        assert!(truth.usage.is_sorted_by(|a, b| a.key < b.key), "{name}");
+    let mut operations = BTreeMap::new();
+    for row in &truth.usage {
+        let operation = row.key.attributes.operation.to_string();
+        *operations.entry(operation).or_insert(0) += row.count;
     }
+    let recounted = count_by(requests.iter().copied(), "/eventName");
+    assert_eq!(operations, recounted, "{name}");
+}
+
+fn check_rows(name: &str, truth: &Measurement) {
+    let tally = whole_tally(truth);
+    let counted = |billing: Billing| -> u64 {
+        let rows = truth.usage.iter();
+        rows.filter(|row| row.key.attributes.billing() == billing)
+            .map(|row| row.count)
+            .sum()
+    };
+    assert_eq!(tally.billable, counted(Billing::Billable), "{name}");
+    assert_eq!(tally.not_billed, counted(Billing::NotBilled), "{name}");
+    assert_eq!(tally.uncertain, counted(Billing::Uncertain), "{name}");
+
+    let logged = truth.usage.iter().flat_map(|row| row.logged.values());
+    let copies: u64 = logged.clone().map(|logged| logged.extra_copies).sum();
+    let records: u64 = logged.map(|logged| logged.records).sum();
+    assert_eq!(copies, tally.extra_copies, "{name}");
+    assert_eq!(records, tally.kms_events(), "{name}");
+    assert!(truth.usage.is_sorted_by(|a, b| a.key < b.key), "{name}");
+}
+
+fn check_deliveries(name: &str, truth: &Measurement) {
+    let tally = whole_tally(truth);
+    let delivered = truth.deliveries.values();
+    let compressed: u64 = delivered.clone().map(|d| d.compressed_bytes).sum();
+    let files: u64 = delivered.clone().map(|d| d.files).sum();
+    let kms: u64 = delivered.map(|d| d.kms_records).sum();
+    assert_eq!(compressed, truth.inputs.bytes, "{name}");
+    assert_eq!(files, truth.inputs.files, "{name}");
+    assert_eq!(kms, tally.kms_events(), "{name}");
+
+    let met = truth.activity.values().flat_map(|hours| hours.values());
+    let met: u64 = met.map(|met| met.records).sum();
+    assert_eq!(met, tally.records(), "{name}");
 }
 
 #[test]
