@@ -129,6 +129,9 @@ pub struct InitArguments {
     /// What to read.
     #[command(flatten)]
     pub input: InputArguments,
+    /// Write to a file that is not there yet [default: standard output]
+    #[arg(short, long, value_name = "FILE", help_heading = "Output")]
+    pub output: Option<PathBuf>,
 }
 
 /// A format of the report.

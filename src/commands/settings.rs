@@ -2,12 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
-
 use super::outcome::UsageError;
-use crate::config::{Config, ConfigError, find};
+use crate::config::{self, Config, ConfigError};
+use crate::render::sanitize::visible;
 
-/// The variable that names the config.
+/// The environment variable that names the config.
 const VARIABLE: &str = "BYOK_COST_CONFIG";
 
 /// A config and its file.
@@ -27,50 +26,61 @@ impl Settings {
     }
 }
 
-/// Finds and reads the config: `--config`, the environment, the only PATH given, the current
-/// folder, the user's folder, in this order; never several of them merged.
+/// Finds and reads the config; `paths` are the logs.
 pub(super) fn load(flag: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Settings> {
-    let environment = variable(VARIABLE).map(PathBuf::from);
-    let only_path = match paths {
-        [only] => Some(only.as_path()),
-        _ => None,
-    };
+    let environment = set(VARIABLE);
+    let current = Path::new("");
     let user = user_folder();
-    let found = find(
-        flag,
-        environment.as_deref(),
-        only_path,
-        Path::new(""),
-        user.as_deref(),
-    );
-    let Some(file) = found.map_err(usage)? else {
-        return Ok(Settings::default());
+    let only = only_path(paths);
+    let file = config::find(flag, environment.as_deref(), only, current, user.as_deref())
+        .map_err(|error| unusable(&error))?;
+    let config = match &file {
+        Some(file) => read(file)?,
+        None => Config::default(),
     };
-    let shown = file.display().to_string();
-    let text = std::fs::read_to_string(&file).with_context(|| format!("reading {shown}"))?;
-    let config = Config::parse(&text, &shown).map_err(usage)?;
-    Ok(Settings {
-        config,
-        file: Some(file),
+    Ok(Settings { config, file })
+}
+
+/// The only PATH, which may have a config in it. Standard input has none.
+pub(super) fn only_path(paths: &[PathBuf]) -> Option<&Path> {
+    match paths {
+        [only] if only.as_os_str() != "-" => Some(only),
+        _ => None,
+    }
+}
+
+fn read(file: &Path) -> Result<Config, UsageError> {
+    let name = visible(&file.display().to_string());
+    let bytes = std::fs::read(file)
+        .map_err(|error| UsageError(format!("the config {name} cannot be read: {error}")))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        UsageError(format!(
+            "the config {name} is no UTF-8 text from byte {at} on; save it as UTF-8"
+        ))
+    })?;
+    Config::parse(&text, &name).map_err(|error| unusable(&error))
+}
+
+/// Each fault stands on a line of its own, which begins with the place, for editors to jump to.
+fn unusable(error: &ConfigError) -> UsageError {
+    let lines: Vec<String> = error.to_string().lines().map(visible).collect();
+    UsageError(match error {
+        ConfigError::Invalid { .. } => format!("the config is wrong\n{}", lines.join("\n")),
+        _ => lines.join(" "),
     })
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape of map_err")]
-fn usage(error: ConfigError) -> anyhow::Error {
-    UsageError(error.to_string()).into()
-}
-
-/// The user's folder for configs
-/// (<https://specifications.freedesktop.org/basedir-spec/latest/>).
+/// `$XDG_CONFIG_HOME` if it is absolute, else `~/.config`
+/// (<https://specifications.freedesktop.org/basedir/latest/>).
 fn user_folder() -> Option<PathBuf> {
-    let folder = variable("XDG_CONFIG_HOME").map(PathBuf::from);
-    folder.or_else(|| Some(PathBuf::from(variable("HOME")?).join(".config")))
+    let absolute = set("XDG_CONFIG_HOME").filter(|folder| folder.is_absolute());
+    absolute.or_else(|| Some(set("HOME")?.join(".config")))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the environment is read in commands/"
-)]
-fn variable(name: &str) -> Option<std::ffi::OsString> {
-    std::env::var_os(name).filter(|value| !value.is_empty())
+/// An environment variable; an empty one is not set.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn set(variable: &str) -> Option<PathBuf> {
+    let value = std::env::var_os(variable)?;
+    (!value.is_empty()).then(|| PathBuf::from(value))
 }

@@ -231,12 +231,8 @@ fn an_unknown_or_missing_version_is_told() {
         "config_version = 2\nnew_field = 1\n[account]\nx = 1\n",
         "c.toml",
     );
-    assert_snapshot!(newer.unwrap_err(), @r##"
-    c.toml:1: `config_version` 2 is unknown to this version of byok-cost; install a newer one, or write version 1 of the layout
-    "##);
-    assert_snapshot!(Config::parse("", "c.toml").unwrap_err(), @r##"
-    c.toml:1: `config_version` is missing; begin the file with `config_version = 1`
-    "##);
+    assert_snapshot!(newer.unwrap_err(), @"c.toml:1: `config_version` 2 is unknown to this version of byok-cost; install a newer one, or write version 1 of the layout");
+    assert_snapshot!(Config::parse("", "c.toml").unwrap_err(), @"c.toml:1: `config_version` is missing; begin the file with `config_version = 1`");
 }
 
 #[test]

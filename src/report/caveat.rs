@@ -6,6 +6,7 @@ use super::Scope;
 use super::build::Context;
 use super::counted::OtherUse;
 use super::coverage::{PlaceCoverage, Requests};
+use super::disagreement::{Disputed, disagreements};
 use super::keys::KeyLine;
 use super::section::Part;
 use crate::period::Month;
@@ -108,6 +109,8 @@ pub enum Caveat {
     BorderMonths(BTreeMap<Month, u64>),
     /// Candidates that the config maps to no cluster.
     UnmappedCandidates(BTreeSet<Text>),
+    /// So many calls each that fields of the config map to different clusters.
+    Disagreements(BTreeMap<Disputed, u64>),
     /// So many repeated records do not agree.
     Conflicts(usize),
 }
@@ -213,6 +216,9 @@ pub(super) fn caveats(context: &Context<'_>, part: &Part<'_>, keys: &[KeyLine]) 
             .filter(|_| part.is_whole)
             .map(Caveat::BorderMonths),
         unmapped(context, keys).map(Caveat::UnmappedCandidates),
+        disputed(context)
+            .filter(|_| part.is_whole)
+            .map(Caveat::Disagreements),
         conflicts(context)
             .filter(|_| part.is_whole)
             .map(Caveat::Conflicts),
@@ -249,6 +255,11 @@ fn unmapped(context: &Context<'_>, keys: &[KeyLine]) -> Option<BTreeSet<Text>> {
         .map(|key| key.arn.clone())
         .collect();
     (!unmapped.is_empty()).then_some(unmapped)
+}
+
+fn disputed(context: &Context<'_>) -> Option<BTreeMap<Disputed, u64>> {
+    let disputed = disagreements(context.sources);
+    (!disputed.is_empty()).then_some(disputed)
 }
 
 fn conflicts(context: &Context<'_>) -> Option<usize> {

@@ -19,6 +19,7 @@ pub mod cells;
 pub mod cost_table;
 pub mod counted;
 pub mod coverage;
+pub mod disagreement;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub mod grouped;

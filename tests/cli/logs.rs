@@ -6,9 +6,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-const OWNER: &str = "111122223333";
-const CAMUNDA: &str = "444455556666";
-const KEY: &str = "arn:aws:kms:eu-central-1:111122223333:key/0b77c1aa-1234-4a5b-8c9d-1234567890ab";
+pub(crate) const OWNER: &str = "111122223333";
+pub(crate) const CAMUNDA: &str = "444455556666";
+pub(crate) const KEY: &str =
+    "arn:aws:kms:eu-central-1:111122223333:key/0b77c1aa-1234-4a5b-8c9d-1234567890ab";
 
 /// A call of the cluster's role on the customer's key, as the owner's trail shows it.
 pub(crate) fn call(number: u32, time: &str, operation: &str) -> Value {

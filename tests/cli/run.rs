@@ -10,6 +10,7 @@ use tempfile::TempDir;
 pub(crate) struct Run {
     folder: TempDir,
     stdin: Vec<u8>,
+    environment: Vec<(&'static str, &'static str)>,
 }
 
 /// What a run said.
@@ -25,6 +26,7 @@ impl Run {
         Self {
             folder: TempDir::new().unwrap(),
             stdin: Vec::new(),
+            environment: Vec::new(),
         }
     }
 
@@ -45,6 +47,11 @@ impl Run {
         self
     }
 
+    pub(crate) fn environment(mut self, variable: &'static str, value: &'static str) -> Self {
+        self.environment.push((variable, value));
+        self
+    }
+
     /// Runs the program with the words of `arguments`, the folder being the current one and the
     /// home.
     pub(crate) fn says(self, arguments: &str) -> Said {
@@ -54,6 +61,7 @@ impl Run {
             .current_dir(self.folder.path())
             .env_clear()
             .env("HOME", self.folder.path())
+            .envs(self.environment)
             .write_stdin(self.stdin)
             .output()
             .unwrap();

@@ -1,5 +1,6 @@
 //! Footnotes, which say why a total is a lower bound and what settles it, and caveats.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cloudtrail::attributes::arn_region;
@@ -11,6 +12,7 @@ use crate::render::words::{self, counted};
 use crate::report::Report;
 use crate::report::caveat::{Caveat, Footnote, LowerBounds, NoteKind, UnpricedCharge, Unread};
 use crate::report::coverage::{PlaceCoverage, Requests};
+use crate::report::disagreement::Disputed;
 use crate::units::Text;
 use crate::usage::coverage::Place;
 
@@ -232,6 +234,7 @@ pub(super) fn caveats(page: &mut Page, report: &Report) {
                     words::some_of(&names, NAMED)
                 )
             }
+            Caveat::Disagreements(disputed) => disagreements(disputed),
             Caveat::Conflicts(count) => format!(
                 "{} do not agree with each other; the JSON report lists them.",
                 counted(*count as u64, "repeated event", "repeated events")
@@ -239,4 +242,24 @@ pub(super) fn caveats(page: &mut Page, report: &Report) {
         };
         page.paragraph(" !  ", &text);
     }
+}
+
+fn disagreements(disputed: &BTreeMap<Disputed, u64>) -> String {
+    let mut ordered: Vec<_> = disputed.iter().collect();
+    ordered.sort_by_key(|(_, calls)| Reverse(**calls));
+    let calls = ordered.into_iter().map(|((cluster, against), calls)| {
+        format!(
+            "{} counted for {} by {}, though {} say {}",
+            counted(*calls, "call", "calls"),
+            visible(cluster),
+            against.used.field(),
+            against.other.field(),
+            visible(&against.other_cluster)
+        )
+    });
+    let calls: Vec<String> = calls.collect();
+    format!(
+        "Fields of the config disagree: {}. Correct one of them.",
+        some_sentences(&calls)
+    )
 }
