@@ -1,9 +1,10 @@
-//! The program against the oracle. Switched on by removing the `cfg` once
-//! `byok_cost::usage::collect` is there.
+//! The program against the oracle. Every law is one comparison.
+
 #![cfg(any())]
 
 use std::path::PathBuf;
 
+use byok_cost::cloudtrail::files::find;
 use byok_cost::config::Trail;
 use byok_cost::usage::collect::{CollectOptions, collect};
 use proptest::prelude::*;
@@ -26,7 +27,7 @@ fn program(path: PathBuf, logs: &Logs) -> Measured {
         trails: trails.collect(),
         ..CollectOptions::default()
     };
-    actual::measured(&collect(&[path], &options))
+    actual::measured(&collect(find(&[path], None), &options).unwrap())
 }
 
 /// Without what the two may say differently: by what name a conflicting field goes.
