@@ -191,3 +191,81 @@ fn references(scenario: &Scenario) -> Result<(), ScenarioError> {
         None => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACCOUNTS: &str = r#"
+        account = { owner = "111122223333", caller = "444455556666", region = "eu-central-1" }
+    "#;
+
+    fn message(rest: &str) -> String {
+        let text = format!("scenario_version = 1\n{ACCOUNTS}\n{rest}");
+        Scenario::parse(&text).map_or_else(|error| error.to_string(), |_| "accepted".to_owned())
+    }
+
+    #[test]
+    fn an_empty_account_is_a_scenario() {
+        assert_eq!(message(""), "accepted");
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused_at_every_level() {
+        for text in [
+            "cluster = 1",
+            "[logs]\nminutes = 5",
+            "[[keys]]\nname = \"k\"\nspec = \"x\"",
+            "[[keys]]\nname = \"k\"\nchanges = [{ at = 2026-10-01, what = \"created\", by = 1 }]",
+            "[[trails]]\nname = \"t\"\nroot = \"x/\"",
+        ] {
+            assert!(
+                message(text).contains("unknown field"),
+                "{text}: {}",
+                message(text)
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused_with_its_place() {
+        for (text, place) in [
+            (
+                "[logs]\nminutes_between_files = 7",
+                "logs.minutes_between_files",
+            ),
+            ("[logs]\nredelivered = 0.2", "logs.redelivered"),
+            ("[calls]\nfailed = 1.5", "a share is a number from 0 to 1"),
+            ("[[clusters]]\nname = \"c\"\nkey = \"k\"", "key `k`"),
+            ("[[keys]]\nname = \"a\\\"b\"", "name `a\"b`"),
+            (
+                "[[trails]]\nname = \"t\"\nprefix = \"../\"",
+                "trails `t`, prefix",
+            ),
+            (
+                "[[trails]]\nname = \"t\"\nprefix = \"x\"",
+                "trails `t`, prefix",
+            ),
+            (
+                "[[trails]]\nname = \"t\"\naccounts = [\"12\"]",
+                "account `12`",
+            ),
+            (
+                "[[keys]]\nname = \"k\"\nchanges = [{ at = 2026-10-01, what = \"deletion_scheduled\", days = 3 }]",
+                "7 to 30 days",
+            ),
+            (
+                "[[keys]]\nname = \"k\"\nchanges = [{ at = 2026-10-01, what = \"created\", days = 3 }]",
+                "`days` is for deletion_scheduled",
+            ),
+        ] {
+            assert!(message(text).contains(place), "{text}: {}", message(text));
+        }
+    }
+
+    #[test]
+    fn another_version_is_refused() {
+        let text = format!("scenario_version = 2\n{ACCOUNTS}");
+        assert!(Scenario::parse(&text).is_err());
+    }
+}

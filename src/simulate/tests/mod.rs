@@ -3,6 +3,7 @@
 mod invented;
 mod law;
 mod recount;
+mod sample;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -240,4 +241,15 @@ fn a_folder_with_logs_is_refused() {
     run(&scenario, &months(), 1, folder.path()).unwrap();
     let again = run(&scenario, &months(), 1, folder.path());
     assert!(matches!(again, Err(SimulateError::Exists(_))));
+}
+
+#[test]
+#[ignore = "writes two gigabytes and takes minutes; watch its memory from outside"]
+fn ten_million_events_in_a_month() {
+    let text = include_str!("../../../data/scenarios/large.toml");
+    let scenario = Scenario::parse(text).unwrap();
+    let folder = TempDir::new().unwrap();
+    let truth = run(&scenario, &months(), 1, folder.path()).unwrap();
+    let tally = whole_tally(&truth);
+    assert!(tally.counted() + tally.not_kms / 2 > 9_000_000, "{tally:?}");
 }
