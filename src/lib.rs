@@ -1,8 +1,12 @@
 //! `byok-cost`: what customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
 
+pub mod cli;
 pub mod cloudtrail;
+pub mod commands;
 pub mod config;
 pub mod period;
 pub mod pricing;
+pub mod render;
+pub mod report;
 pub mod units;
 pub mod usage;

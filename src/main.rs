@@ -1,2 +1,7 @@
-//! The `byok-cost` program.
-fn main() {}
+//! The `byok-cost` program: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    byok_cost::commands::run(std::env::args_os())
+}

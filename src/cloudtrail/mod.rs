@@ -1,3 +1,13 @@
 //! Reading CloudTrail: files to sightings.
 
 pub mod attributes;
+pub mod documents;
+pub mod files;
+pub mod inflate;
+pub mod json;
+pub mod operations;
+pub mod record;
+pub mod sighting;
+pub mod symbols;
+pub mod time;
+pub mod window;

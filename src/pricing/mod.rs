@@ -1,4 +1,131 @@
-//! From usage to charges: meter → rate → allocate.
+//! From usage to charges: lifetimes, meter → rate → allocate.
 
+pub mod allocate;
+pub mod calls;
 pub mod charge;
+pub mod free_tier;
+pub mod identity;
+pub mod keys;
+pub mod lifetime;
+pub mod meter;
+pub mod months;
+pub mod price_list;
 pub mod priced;
+pub mod quantity;
+pub mod rate;
+pub mod regions;
+pub mod storage;
+pub mod totals;
+pub mod uncertain;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::calls::calls;
+use self::free_tier::FreeTier;
+use self::keys::Keys;
+use self::lifetime::Lifetimes;
+use self::meter::Meter;
+use self::months::Months;
+use self::price_list::PriceList;
+use self::priced::{Priced, PricedKey, Versions};
+use self::storage::Storage;
+use crate::cloudtrail::attributes::arn_account;
+use crate::config::{Config, KeyManager};
+use crate::period::Period;
+use crate::units::Text;
+use crate::usage::measurement::Measurement;
+
+/// Prices the part of `measurement` in `period` (`None`: the whole months of all data). The totals
+/// are of the keys that the config maps to clusters; without clusters, or with `all_keys`, of all.
+pub fn price(
+    measurement: &Measurement,
+    period: Option<Period>,
+    config: &Config,
+    prices: &PriceList,
+    all_keys: bool,
+) -> Priced {
+    let all_keys = all_keys || config.clusters.is_empty();
+    let months = Months::select(measurement, period);
+    let calls = calls(measurement, config);
+    let keys = Keys::new(&calls, &measurement.key_events, config, all_keys);
+    let lifetimes = Lifetimes::new(&keys.arns(), &measurement.key_events, config);
+    let meter = Meter {
+        months: &months,
+        keys: &keys,
+        lifetimes: &lifetimes,
+        all_keys,
+    };
+    let storage = Storage {
+        keys: &keys,
+        lifetimes: &lifetimes,
+        months: &months,
+    };
+    let mut metered = meter.meter(&calls);
+    metered.quantities.extend(storage.meter(&calls));
+    let free_tier = FreeTier {
+        my_accounts: &accounts(&keys, config),
+        used_elsewhere: config.free_tier_used_elsewhere,
+        prices,
+    };
+    let free = free_tier.applied(&metered.quantities);
+    let slices = rate::slices(&metered.quantities, &free, prices);
+    let mut not_in_total = free_tier.possible(&metered.quantities);
+    not_in_total.extend(storage.possible_rotations(prices));
+    not_in_total.extend(uncertain::without_price(&metered.uncertain, prices));
+    Priced {
+        charges: rate::charges(&slices, &months, prices),
+        keys: priced_keys(&keys, &lifetimes, &months),
+        uncertain: uncertain::ranges(&metered.uncertain, prices),
+        not_in_total,
+        border_months: months.border,
+        months: months.parts,
+        all_keys,
+    }
+}
+
+/// The accounts whose charges are "your bill": as the config names them, else the owners of the
+/// customer-managed keys seen and of the log buckets.
+pub fn my_accounts(measurement: &Measurement, config: &Config) -> BTreeSet<Text> {
+    let calls = calls(measurement, config);
+    let keys = Keys::new(&calls, &measurement.key_events, config, true);
+    accounts(&keys, config)
+}
+
+fn accounts(keys: &Keys, config: &Config) -> BTreeSet<Text> {
+    if !config.my_accounts.is_empty() {
+        return config.my_accounts.iter().cloned().collect();
+    }
+    let customer = keys
+        .iter()
+        .filter(|(_, key)| key.manager == KeyManager::Customer);
+    let owners = customer.filter_map(|(arn, _)| arn_account(arn).map(Into::into));
+    let buckets = config.trails.iter().filter_map(|t| t.bucket_owner.clone());
+    owners.chain(buckets).collect()
+}
+
+/// The keys that exist in the selection, or that it names.
+fn priced_keys(keys: &Keys, lifetimes: &Lifetimes, months: &Months) -> BTreeMap<Text, PricedKey> {
+    let Some(whole) = months.whole() else {
+        return BTreeMap::new();
+    };
+    keys.iter()
+        .filter_map(|(arn, key)| {
+            let life = lifetimes.of(arn)?;
+            let priced = PricedKey {
+                manager: key.manager,
+                manager_basis: key.manager_basis,
+                versions: match key.manager {
+                    KeyManager::Customer => life.versions(whole),
+                    KeyManager::Aws => Versions::NONE,
+                },
+                clusters: key.clusters.iter().cloned().collect(),
+                called_across_accounts: key.called_across_accounts,
+                in_scope: key.in_scope,
+            };
+            life.exists_in(whole).then(|| (arn.clone(), priced))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

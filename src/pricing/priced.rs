@@ -18,6 +18,12 @@ pub struct Versions {
 }
 
 impl Versions {
+    /// Of AWS-managed keys AWS charges none.
+    pub const NONE: Self = Self {
+        at_least: 0,
+        at_most: 0,
+    };
+
     /// Whether the number is known.
     pub fn is_exact(self) -> bool {
         self.at_least == self.at_most
@@ -59,6 +65,8 @@ pub struct NotInTotal {
     pub reason: String,
     /// Negative where it would reduce the total; `None` where there is no price.
     pub amount: Option<Money>,
+    /// Which key it is about, if it is about one.
+    pub key: Option<Text>,
     /// Who would pay or save it.
     pub account: Option<Text>,
     /// In which month.
@@ -81,4 +89,6 @@ pub struct Priced {
     pub border_months: Vec<Month>,
     /// The months priced, each with the part of it that was asked for.
     pub months: Vec<Period>,
+    /// Whether every key is in scope: no cluster is configured, or all keys were asked for.
+    pub all_keys: bool,
 }

@@ -1,6 +1,7 @@
 //! The Measurement: what reading logs yields. Facts only: no cluster, no payer, no money.
 
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use super::coverage::Activity;
 use super::key_event::KeyEvent;
@@ -29,7 +30,7 @@ pub struct UsageKey {
 }
 
 /// How the records behind a usage row were delivered to one trail.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Logged {
     /// Sightings in this trail's files, repeats included.
     pub records: u64,
@@ -97,6 +98,25 @@ pub struct Delivered {
     pub records: u64,
     /// Those of KMS.
     pub kms_records: u64,
+}
+
+impl AddAssign for Delivered {
+    fn add_assign(&mut self, other: Self) {
+        self.files += other.files;
+        self.compressed_bytes += other.compressed_bytes;
+        self.raw_bytes += other.raw_bytes;
+        self.records += other.records;
+        self.kms_records += other.kms_records;
+    }
+}
+
+impl AddAssign for Logged {
+    fn add_assign(&mut self, other: Self) {
+        self.records += other.records;
+        self.raw_bytes += other.raw_bytes;
+        self.extra_copies += other.extra_copies;
+        self.inferred_copies += other.inferred_copies;
+    }
 }
 
 /// A repeated identity whose sightings do not agree, or an `eventID` that stands for several.

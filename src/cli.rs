@@ -1,0 +1,258 @@
+//! Every flag and every line of help: what was said, not yet what it means.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::period::{Day, Hour, Month, NotAMonth};
+
+/// What bare `byok-cost` prints.
+pub const EXAMPLES: &str = "\
+What customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
+
+  byok-cost report logs/
+      cost per cluster and month, from exported CloudTrail logs
+
+  byok-cost init logs/ > byok-cost.toml
+      a draft of the config that maps keys, roles and buckets to clusters
+
+  byok-cost report logs/ --month last --format json > last-month.json
+      the last calendar month, for another program
+
+Logs never leave this machine. All flags: byok-cost report --help
+";
+
+const REPORT_EXAMPLE: &str = "\
+Example, with a config in the folder of the logs:
+  $ byok-cost report logs/ --month 2026-10
+  BYOK cost, October 2026: 2 clusters, eu-central-1           USD list prices, UTC
+
+     $35.62  total
+     $31.49  on your AWS bill       111122223333
+      $4.12  on the caller's bill   444455556666 (Camunda)
+
+Exit codes: 0 finished, 1 error, 2 usage or config, 3 finished but something could
+not be read or has no price, 4 a budget or check failed. The report is always
+written first.";
+
+const INIT_EXAMPLE: &str = "\
+Example:
+  $ byok-cost init logs/ > byok-cost.toml
+  Then name the clusters in it, and run: byok-cost report logs/";
+
+/// What customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
+#[derive(Debug, Parser)]
+#[command(name = "byok-cost", version, max_term_width = 100)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Cost per cluster and month, measured from CloudTrail logs
+    #[command(after_help = REPORT_EXAMPLE)]
+    Report(ReportArguments),
+    /// Write a commented draft of the config from logs alone
+    #[command(after_help = INIT_EXAMPLE)]
+    Init(InitArguments),
+}
+
+/// What to read.
+#[derive(Args, Debug)]
+pub struct InputArguments {
+    /// Files or folders of CloudTrail logs, plain or gzip; `-` is standard input
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// How many files to read at a time [default: one per processor]
+    #[arg(long, value_name = "N", help_heading = "Input")]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// `byok-cost report`
+#[derive(Args, Debug)]
+pub struct ReportArguments {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+    /// Clusters, accounts and trails [default: `BYOK_COST_CONFIG`, else byok-cost.toml in the only
+    /// PATH, the current folder or the user's config folder]
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub config: Option<PathBuf>,
+    /// Put keys that are in no cluster of the config into the totals too
+    #[arg(long, help_heading = "Input")]
+    pub all_keys: bool,
+    /// When.
+    #[command(flatten)]
+    pub period: PeriodArguments,
+    /// Where to.
+    #[command(flatten)]
+    pub output: OutputArguments,
+}
+
+/// When.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Period, in UTC")]
+pub struct PeriodArguments {
+    /// A calendar month, `last` for the one before now, `all` for every month in the logs
+    /// [default: all]
+    #[arg(long, value_name = "YYYY-MM|last|all", conflicts_with_all = ["from", "to"])]
+    pub month: Option<MonthArgument>,
+    /// The first hour: a date, or a time on the hour such as 2026-10-01T06:00
+    #[arg(long, value_name = "DATE|TIME")]
+    pub from: Option<TimeArgument>,
+    /// The end: a date, which is included, or a time on the hour, which is not
+    #[arg(long, value_name = "DATE|TIME")]
+    pub to: Option<TimeArgument>,
+}
+
+/// Where to, and in which format.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Output")]
+pub struct OutputArguments {
+    /// Format on standard output [default: text, or nothing with --output]
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Write to a file in the format of its extension: .txt or .json; may be repeated
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Vec<PathBuf>,
+}
+
+/// `byok-cost init`
+#[derive(Args, Debug)]
+pub struct InitArguments {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArguments,
+}
+
+/// A format of the report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, 80 columns
+    Text,
+    /// For programs, with a version of its own
+    Json,
+}
+
+/// `--month`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MonthArgument {
+    /// Every month in the logs.
+    All,
+    /// The calendar month before now.
+    Last,
+    /// That one.
+    Month(Month),
+}
+
+impl FromStr for MonthArgument {
+    type Err = NotAMonth;
+
+    fn from_str(text: &str) -> Result<Self, NotAMonth> {
+        match text {
+            "all" => Ok(Self::All),
+            "last" => Ok(Self::Last),
+            month => month.parse().map(Self::Month),
+        }
+    }
+}
+
+/// `--from` and `--to`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TimeArgument {
+    /// A whole day.
+    Date(Day),
+    /// An instant.
+    Time(Hour),
+}
+
+/// Text that is neither a date nor a time on the hour.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotATime {
+    /// Of another form.
+    #[error("write a date such as 2026-10-01, or a UTC time such as 2026-10-01T06:00")]
+    Form,
+    /// With minutes: charges are per hour.
+    #[error("a time must be on the hour: charges are per hour")]
+    NotOnTheHour,
+}
+
+impl FromStr for TimeArgument {
+    type Err = NotATime;
+
+    fn from_str(text: &str) -> Result<Self, NotATime> {
+        if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+            return Ok(Self::Date(Day::of(date)));
+        }
+        let text = text.strip_suffix('Z').unwrap_or(text);
+        let parsed = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+            .into_iter()
+            .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok());
+        let time = parsed.ok_or(NotATime::Form)?;
+        if time.minute() != 0 || time.second() != 0 {
+            return Err(NotATime::NotOnTheHour);
+        }
+        let day = Day::of(time.date());
+        Ok(Self::Time(Hour(day.start().0 + i64::from(time.hour()))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn times_are_dates_or_on_the_hour() {
+        let first = "2026-10-01".parse::<TimeArgument>().unwrap();
+        assert_eq!(first, TimeArgument::Date(Day(20_727)));
+        let six = Ok(TimeArgument::Time(Hour(20_727 * 24 + 6)));
+        for text in [
+            "2026-10-01T06:00",
+            "2026-10-01T06:00:00",
+            "2026-10-01T06:00Z",
+            "2026-10-01T06:00:00Z",
+        ] {
+            assert_eq!(text.parse(), six, "{text}");
+        }
+        for text in ["2026-10-01T06:30", "2026-10-01T06:00:01Z"] {
+            assert_eq!(
+                text.parse::<TimeArgument>(),
+                Err(NotATime::NotOnTheHour),
+                "{text}"
+            );
+        }
+        for text in [
+            "2026-10",
+            "06:00",
+            "2026-02-30",
+            "2026-10-01T06:00+02:00",
+            "",
+        ] {
+            assert_eq!(text.parse::<TimeArgument>(), Err(NotATime::Form), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_month_and_a_range_exclude_each_other() {
+        let parse = |flags: &[&str]| {
+            Cli::try_parse_from(["byok-cost", "report", "logs"].iter().chain(flags)).is_ok()
+        };
+        assert!(parse(&["--from", "2026-10-01", "--to", "2026-10-02"]));
+        assert!(parse(&["--month", "last"]));
+        assert!(!parse(&["--month", "last", "--to", "2026-10-02"]));
+        assert!(!parse(&["--threads", "0"]));
+    }
+}

@@ -1,0 +1,586 @@
+//! One CloudTrail record, read by borrowing: the few fields that are used, typed and validated.
+//!
+//! Field names and shapes:
+//! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html>.
+
+use super::json::{Cursor, Fault, Kind, Str};
+
+/// `eventSource` of KMS.
+const KMS: &str = "kms.amazonaws.com";
+
+type Walk<T> = Result<T, Fault>;
+
+/// The fields of one record. `None` is absent or null.
+#[derive(Clone, Debug, Default)]
+pub struct Record<'a> {
+    /// `eventSource`
+    pub event_source: Option<Str<'a>>,
+    /// `eventName`
+    pub event_name: Option<Str<'a>>,
+    /// `eventTime`
+    pub event_time: Option<Str<'a>>,
+    /// `eventType`
+    pub event_type: Option<Str<'a>>,
+    /// `eventCategory`
+    pub event_category: Option<Str<'a>>,
+    /// `eventID`
+    pub event_id: Option<Str<'a>>,
+    /// `awsRegion`
+    pub region: Option<Str<'a>>,
+    /// `recipientAccountId`
+    pub recipient_account: Option<Str<'a>>,
+    /// `sharedEventID`
+    pub shared_event_id: Option<Str<'a>>,
+    /// `requestID`
+    pub request_id: Option<Str<'a>>,
+    /// `errorCode`
+    pub error_code: Option<Str<'a>>,
+    /// `readOnly`
+    pub read_only: Option<bool>,
+    /// `userIdentity`
+    pub identity: Identity<'a>,
+    /// `requestParameters`
+    pub parameters: Parameters<'a>,
+    /// `responseElements`
+    pub response: Response<'a>,
+    /// `resources`
+    pub resources: Resources<'a>,
+    /// `additionalEventData.keyMaterialId`
+    pub key_material: Option<Str<'a>>,
+    /// `serviceEventDetails.keyId`
+    pub service_key: Option<Str<'a>>,
+    /// `serviceEventDetails.currentKeyMaterialId`
+    pub current_material: Option<Str<'a>>,
+    /// `addendum.originalEventID`
+    pub original_event_id: Option<Str<'a>>,
+    /// The first used field that has another type than it should.
+    pub wrong_type: Option<&'static str>,
+    /// Where a `Records` array lies in the object, if it has one: then it is no record but a
+    /// document that does not begin with its records.
+    pub records_at: Option<usize>,
+}
+
+/// `userIdentity`
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Identity<'a> {
+    /// `type`
+    pub kind: Option<Str<'a>>,
+    /// `principalId`
+    pub principal_id: Option<Str<'a>>,
+    /// `accountId`
+    pub account: Option<Str<'a>>,
+    /// `invokedBy`
+    pub invoked_by: Option<Str<'a>>,
+}
+
+/// `requestParameters` of KMS operations.
+#[derive(Clone, Debug, Default)]
+pub struct Parameters<'a> {
+    /// `keyId`
+    pub key_id: Option<Str<'a>>,
+    /// `destinationKeyId` of `ReEncrypt`
+    pub destination_key_id: Option<Str<'a>>,
+    /// `targetKeyId` of `CreateAlias` and `UpdateAlias`
+    pub target_key_id: Option<Str<'a>>,
+    /// `aliasName`
+    pub alias_name: Option<Str<'a>>,
+    /// `encryptionAlgorithm`, of `ReEncrypt` `sourceEncryptionAlgorithm`
+    pub encryption_algorithm: Option<Str<'a>>,
+    /// `signingAlgorithm`
+    pub signing_algorithm: Option<Str<'a>>,
+    /// `keyPairSpec`
+    pub key_pair_spec: Option<Str<'a>>,
+    /// `keySpec` or the older `customerMasterKeySpec` of `CreateKey`
+    pub key_spec: Option<Str<'a>>,
+    /// `origin` of `CreateKey`
+    pub origin: Option<Str<'a>>,
+    /// `replicaRegion` of `ReplicateKey`
+    pub replica_region: Option<Str<'a>>,
+    /// `customKeyStoreId`
+    pub custom_key_store: Option<Str<'a>>,
+    /// `grantId`
+    pub grant_id: Option<Str<'a>>,
+    /// `dryRun`
+    pub dry_run: Option<bool>,
+    /// `encryptionContext`
+    pub context: EncryptionContext<'a>,
+    /// `sourceEncryptionContext` of `ReEncrypt`
+    pub source_context: EncryptionContext<'a>,
+    /// `destinationEncryptionContext` of `ReEncrypt`
+    pub destination_context: EncryptionContext<'a>,
+    /// `constraints.encryptionContextSubset` or `…Equals` of `CreateGrant`
+    pub grant_context: EncryptionContext<'a>,
+}
+
+/// The parts of an encryption context that tell what is encrypted.
+#[derive(Clone, Debug, Default)]
+pub struct EncryptionContext<'a> {
+    /// `aws:s3:arn`
+    pub s3_arn: Option<Str<'a>>,
+    /// `aws:ebs:id`
+    pub ebs_id: Option<Str<'a>>,
+    /// `aws:cloudtrail:arn`
+    pub trail_arn: Option<Str<'a>>,
+    /// The names of all other keys.
+    pub others: Vec<Str<'a>>,
+}
+
+impl EncryptionContext<'_> {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.s3_arn.is_none()
+            && self.ebs_id.is_none()
+            && self.trail_arn.is_none()
+            && self.others.is_empty()
+    }
+}
+
+/// `responseElements` of KMS operations.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Response<'a> {
+    /// `keyId`, or `keyMetadata.arn` of `CreateKey`
+    pub key_id: Option<Str<'a>>,
+    /// `keyMetadata.keySpec` (older: `customerMasterKeySpec`) of `CreateKey`
+    pub key_spec: Option<Str<'a>>,
+    /// `keyMetadata.origin` of `CreateKey`
+    pub origin: Option<Str<'a>>,
+    /// `deletionDate` of `ScheduleKeyDeletion`
+    pub deletion_date: Option<Str<'a>>,
+    /// `keyState` of `ScheduleKeyDeletion`
+    pub key_state: Option<Str<'a>>,
+    /// `replicaKeyMetadata.arn` of `ReplicateKey`
+    pub replica_arn: Option<Str<'a>>,
+}
+
+/// `resources`: the ARNs that name keys.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Resources<'a> {
+    /// The first ARN with `:key/`.
+    pub key: Option<Str<'a>>,
+    /// The second one.
+    pub second_key: Option<Str<'a>>,
+    /// Whether any ARN names `alias/aws/…`.
+    pub aws_alias: bool,
+}
+
+impl<'a> Record<'a> {
+    /// Reads the object at the cursor. The record is validated whole, used or not.
+    pub fn read(cursor: &mut Cursor<'a>) -> Walk<Self> {
+        let mut record = Self::default();
+        let mut later = Later::default();
+        cursor.object(|cursor, name| record.member(cursor, name, &mut later))?;
+        if record.is_kms() {
+            let bytes = cursor.bytes();
+            for (field, at) in later.fields.into_iter().flatten() {
+                record.nested(field, &mut Cursor::new(bytes, at))?;
+            }
+        }
+        Ok(record)
+    }
+
+    /// Whether KMS wrote it.
+    pub fn is_kms(&self) -> bool {
+        self.event_source.is_some_and(|source| source.is(KMS))
+    }
+
+    fn member(&mut self, cursor: &mut Cursor<'a>, name: Str<'a>, later: &mut Later) -> Walk<()> {
+        let decoded;
+        let name = if let Some(name) = name.plain() {
+            name
+        } else {
+            decoded = name.text();
+            decoded.as_bytes()
+        };
+        match name {
+            b"eventSource" => self.event_source = self.text(cursor, "eventSource")?,
+            b"eventName" => self.event_name = self.text(cursor, "eventName")?,
+            b"eventTime" => self.event_time = self.text(cursor, "eventTime")?,
+            b"eventType" => self.event_type = self.text(cursor, "eventType")?,
+            b"eventCategory" => self.event_category = self.text(cursor, "eventCategory")?,
+            b"eventID" => self.event_id = self.text(cursor, "eventID")?,
+            b"awsRegion" => self.region = self.text(cursor, "awsRegion")?,
+            b"recipientAccountId" => {
+                self.recipient_account = self.text(cursor, "recipientAccountId")?;
+            }
+            b"sharedEventID" => self.shared_event_id = self.text(cursor, "sharedEventID")?,
+            b"requestID" => self.request_id = self.text(cursor, "requestID")?,
+            b"errorCode" => self.error_code = self.text(cursor, "errorCode")?,
+            b"readOnly" => self.read_only = self.truth(cursor, "readOnly")?,
+            b"userIdentity" => self.defer(cursor, Nested::Identity, later)?,
+            b"requestParameters" => self.defer(cursor, Nested::Parameters, later)?,
+            b"responseElements" => self.defer(cursor, Nested::Response, later)?,
+            b"resources" => self.defer(cursor, Nested::Resources, later)?,
+            b"additionalEventData" => self.defer(cursor, Nested::Additional, later)?,
+            b"serviceEventDetails" => self.defer(cursor, Nested::Service, later)?,
+            b"addendum" => self.defer(cursor, Nested::Addendum, later)?,
+            b"Records" => {
+                let is_array = cursor.kind()? == Kind::Array;
+                self.records_at = is_array.then_some(cursor.offset());
+                cursor.skip()?;
+            }
+            _ => drop(cursor.skip()?),
+        }
+        Ok(())
+    }
+
+    /// Reads a nested field now if the record is known to be KMS's, never if it is known to be
+    /// another's, and at the record's end if `eventSource` is still to come.
+    fn defer(&mut self, cursor: &mut Cursor<'a>, field: Nested, later: &mut Later) -> Walk<()> {
+        if self.is_kms() {
+            later.fields[field as usize] = None;
+            return self.nested(field, cursor);
+        }
+        cursor.peek()?;
+        later.fields[field as usize] = Some((field, cursor.offset()));
+        cursor.skip().map(drop)
+    }
+
+    fn nested(&mut self, field: Nested, cursor: &mut Cursor<'a>) -> Walk<()> {
+        match field {
+            Nested::Identity => self.read_identity(cursor),
+            Nested::Parameters => self.read_parameters(cursor),
+            Nested::Response => self.read_response(cursor),
+            Nested::Resources => self.read_resources(cursor),
+            Nested::Additional => self.read_additional(cursor),
+            Nested::Service => self.read_service(cursor),
+            Nested::Addendum => self.read_addendum(cursor),
+        }
+    }
+
+    fn read_identity(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.identity = Identity::default();
+        self.members(cursor, "userIdentity", |record, cursor, name| {
+            match name {
+                b"type" => record.identity.kind = record.text(cursor, "userIdentity.type")?,
+                b"principalId" => {
+                    record.identity.principal_id =
+                        record.text(cursor, "userIdentity.principalId")?;
+                }
+                b"accountId" => {
+                    record.identity.account = record.text(cursor, "userIdentity.accountId")?;
+                }
+                b"invokedBy" => {
+                    record.identity.invoked_by = record.text(cursor, "userIdentity.invokedBy")?;
+                }
+                _ => drop(cursor.skip()?),
+            }
+            Ok(())
+        })
+    }
+
+    fn read_parameters(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.parameters = Parameters::default();
+        self.members(cursor, "requestParameters", Self::parameter)
+    }
+
+    fn parameter(&mut self, cursor: &mut Cursor<'a>, name: &[u8]) -> Walk<()> {
+        let context = "requestParameters.encryptionContext";
+        match name {
+            b"encryptionContext" => self.parameters.context = self.context(cursor, context)?,
+            b"sourceEncryptionContext" => {
+                self.parameters.source_context = self.context(cursor, context)?;
+            }
+            b"destinationEncryptionContext" => {
+                self.parameters.destination_context = self.context(cursor, context)?;
+            }
+            b"constraints" => self.read_constraints(cursor)?,
+            b"dryRun" => {
+                self.parameters.dry_run = self.truth(cursor, "requestParameters.dryRun")?;
+            }
+            _ => return self.text_parameter(cursor, name),
+        }
+        Ok(())
+    }
+
+    fn text_parameter(&mut self, cursor: &mut Cursor<'a>, name: &[u8]) -> Walk<()> {
+        let Some(field) = TEXT_PARAMETERS
+            .iter()
+            .find(|field| name == parameter_name(field))
+        else {
+            return cursor.skip().map(drop);
+        };
+        let text = self.text(cursor, field)?;
+        if let Some(slot) = self.parameters.slot(name) {
+            *slot = text;
+        }
+        Ok(())
+    }
+
+    fn read_constraints(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.members(
+            cursor,
+            "requestParameters.constraints",
+            |record, cursor, name| {
+                if matches!(
+                    name,
+                    b"encryptionContextSubset" | b"encryptionContextEquals"
+                ) {
+                    record.parameters.grant_context =
+                        record.context(cursor, "requestParameters.constraints")?;
+                    return Ok(());
+                }
+                cursor.skip().map(drop)
+            },
+        )
+    }
+
+    fn context(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        field: &'static str,
+    ) -> Walk<EncryptionContext<'a>> {
+        let mut context = EncryptionContext::default();
+        if !self.is_kind(cursor, Kind::Object, field)? {
+            return Ok(context);
+        }
+        cursor.object(|cursor, name| {
+            let value = self.text(cursor, field)?;
+            if name.is("aws:s3:arn") {
+                context.s3_arn = value;
+            } else if name.is("aws:ebs:id") {
+                context.ebs_id = value;
+            } else if name.is("aws:cloudtrail:arn") {
+                context.trail_arn = value;
+            } else {
+                context.others.push(name);
+            }
+            Ok(())
+        })?;
+        Ok(context)
+    }
+
+    fn read_response(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.response = Response::default();
+        self.members(cursor, "responseElements", |record, cursor, name| {
+            match name {
+                b"keyId" => {
+                    record.response.key_id = record.text(cursor, "responseElements.keyId")?;
+                }
+                b"deletionDate" => record.response.deletion_date = optional_text(cursor)?,
+                b"keyState" => record.response.key_state = optional_text(cursor)?,
+                b"keyMetadata" => record.read_key_metadata(cursor)?,
+                b"replicaKeyMetadata" => record.read_replica_metadata(cursor)?,
+                _ => drop(cursor.skip()?),
+            }
+            Ok(())
+        })
+    }
+
+    fn read_key_metadata(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.members(
+            cursor,
+            "responseElements.keyMetadata",
+            |record, cursor, name| {
+                match name {
+                    b"arn" => record.response.key_id = optional_text(cursor)?,
+                    b"keySpec" | b"customerMasterKeySpec" => {
+                        record.response.key_spec = optional_text(cursor)?;
+                    }
+                    b"origin" => record.response.origin = optional_text(cursor)?,
+                    _ => drop(cursor.skip()?),
+                }
+                Ok(())
+            },
+        )
+    }
+
+    fn read_replica_metadata(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.members(
+            cursor,
+            "responseElements.replicaKeyMetadata",
+            |record, cursor, name| {
+                if name == b"arn" {
+                    record.response.replica_arn = optional_text(cursor)?;
+                    return Ok(());
+                }
+                cursor.skip().map(drop)
+            },
+        )
+    }
+
+    fn read_resources(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.resources = Resources::default();
+        if !self.is_kind(cursor, Kind::Array, "resources")? {
+            return Ok(());
+        }
+        cursor.array(|cursor| {
+            self.members(cursor, "resources[]", |record, cursor, name| {
+                if name.eq_ignore_ascii_case(b"ARN") {
+                    if let Some(arn) = record.text(cursor, "resources[].ARN")? {
+                        record.resources.add(arn);
+                    }
+                    return Ok(());
+                }
+                cursor.skip().map(drop)
+            })
+        })
+    }
+
+    fn read_additional(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.key_material = None;
+        self.members(cursor, "additionalEventData", |record, cursor, name| {
+            if name == b"keyMaterialId" {
+                record.key_material = record.text(cursor, "additionalEventData.keyMaterialId")?;
+                return Ok(());
+            }
+            cursor.skip().map(drop)
+        })
+    }
+
+    fn read_service(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.service_key = None;
+        self.current_material = None;
+        self.members(cursor, "serviceEventDetails", |record, cursor, name| {
+            match name {
+                b"keyId" => {
+                    record.service_key = record.text(cursor, "serviceEventDetails.keyId")?;
+                }
+                b"currentKeyMaterialId" => {
+                    record.current_material =
+                        record.text(cursor, "serviceEventDetails.currentKeyMaterialId")?;
+                }
+                _ => drop(cursor.skip()?),
+            }
+            Ok(())
+        })
+    }
+
+    fn read_addendum(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
+        self.original_event_id = None;
+        self.members(cursor, "addendum", |record, cursor, name| {
+            if name == b"originalEventID" {
+                record.original_event_id = record.text(cursor, "addendum.originalEventID")?;
+                return Ok(());
+            }
+            cursor.skip().map(drop)
+        })
+    }
+
+    /// Reads the members of an object, or notes that it is none.
+    fn members(
+        &mut self,
+        cursor: &mut Cursor<'a>,
+        field: &'static str,
+        mut member: impl FnMut(&mut Self, &mut Cursor<'a>, &[u8]) -> Walk<()>,
+    ) -> Walk<()> {
+        if !self.is_kind(cursor, Kind::Object, field)? {
+            return Ok(());
+        }
+        cursor.object(|cursor, name| match name.plain() {
+            Some(name) => member(self, cursor, name),
+            None => member(self, cursor, name.text().as_bytes()),
+        })
+    }
+
+    /// Whether the next value is of `kind`; if not it is skipped, and noted unless it is null.
+    fn is_kind(&mut self, cursor: &mut Cursor<'a>, kind: Kind, field: &'static str) -> Walk<bool> {
+        let found = cursor.kind()?;
+        if found == kind {
+            return Ok(true);
+        }
+        if found != Kind::Null {
+            self.wrong_type.get_or_insert(field);
+        }
+        cursor.skip().map(|_| false)
+    }
+
+    #[inline]
+    fn text(&mut self, cursor: &mut Cursor<'a>, field: &'static str) -> Walk<Option<Str<'a>>> {
+        if cursor.peek()? == b'"' {
+            return cursor.string().map(Some);
+        }
+        self.is_kind(cursor, Kind::String, field).map(|_| None)
+    }
+
+    fn truth(&mut self, cursor: &mut Cursor<'a>, field: &'static str) -> Walk<Option<bool>> {
+        if self.is_kind(cursor, Kind::Boolean, field)? {
+            return cursor.boolean().map(Some);
+        }
+        Ok(None)
+    }
+}
+
+/// The text parameters that are used, as problems name them.
+const TEXT_PARAMETERS: [&str; 14] = [
+    "requestParameters.keyId",
+    "requestParameters.destinationKeyId",
+    "requestParameters.targetKeyId",
+    "requestParameters.aliasName",
+    "requestParameters.encryptionAlgorithm",
+    "requestParameters.sourceEncryptionAlgorithm",
+    "requestParameters.signingAlgorithm",
+    "requestParameters.keyPairSpec",
+    "requestParameters.keySpec",
+    "requestParameters.customerMasterKeySpec",
+    "requestParameters.origin",
+    "requestParameters.replicaRegion",
+    "requestParameters.customKeyStoreId",
+    "requestParameters.grantId",
+];
+
+fn parameter_name(field: &str) -> &[u8] {
+    field
+        .as_bytes()
+        .get("requestParameters.".len()..)
+        .unwrap_or_default()
+}
+
+impl<'a> Parameters<'a> {
+    fn slot(&mut self, name: &[u8]) -> Option<&mut Option<Str<'a>>> {
+        Some(match name {
+            b"keyId" => &mut self.key_id,
+            b"destinationKeyId" => &mut self.destination_key_id,
+            b"targetKeyId" => &mut self.target_key_id,
+            b"aliasName" => &mut self.alias_name,
+            b"encryptionAlgorithm" | b"sourceEncryptionAlgorithm" => &mut self.encryption_algorithm,
+            b"signingAlgorithm" => &mut self.signing_algorithm,
+            b"keyPairSpec" => &mut self.key_pair_spec,
+            b"keySpec" | b"customerMasterKeySpec" => &mut self.key_spec,
+            b"origin" => &mut self.origin,
+            b"replicaRegion" => &mut self.replica_region,
+            b"customKeyStoreId" => &mut self.custom_key_store,
+            b"grantId" => &mut self.grant_id,
+            _ => return None,
+        })
+    }
+}
+
+impl<'a> Resources<'a> {
+    fn add(&mut self, arn: Str<'a>) {
+        let text = arn.text();
+        self.aws_alias |= text.contains(":alias/aws/");
+        if !text.contains(":key/") {
+            return;
+        }
+        if self.key.is_none() {
+            self.key = Some(arn);
+        } else if self.second_key.is_none() {
+            self.second_key = Some(arn);
+        }
+    }
+}
+
+/// A string, or `None` for any other value: fields that only help and must not cost a record.
+fn optional_text<'a>(cursor: &mut Cursor<'a>) -> Walk<Option<Str<'a>>> {
+    if cursor.peek()? == b'"' {
+        return cursor.string().map(Some);
+    }
+    cursor.skip().map(|_| None)
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Nested {
+    Identity,
+    Parameters,
+    Response,
+    Resources,
+    Additional,
+    Service,
+    Addendum,
+}
+
+/// Nested fields that came before `eventSource`, by offset.
+#[derive(Debug, Default)]
+struct Later {
+    fields: [Option<(Nested, usize)>; 7],
+}

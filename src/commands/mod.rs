@@ -1,0 +1,38 @@
+//! One file per subcommand: fetch inputs, call the library, write the result, return an Outcome.
+//! The only place that reads the clock and the environment, and that prints.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command, EXAMPLES};
+
+mod init;
+mod inputs;
+mod messages;
+mod outcome;
+mod period;
+mod report;
+mod settings;
+mod write;
+
+use outcome::Outcome;
+
+/// Runs the program.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(said) => {
+            // Help and version go to stdout and are no error; a closed pipe is none either.
+            let _ = said.print();
+            return ExitCode::from(if said.use_stderr() { outcome::USAGE } else { 0 });
+        }
+    };
+    let result = match cli.command {
+        None => write::to_stdout(EXAMPLES).map(|()| Outcome::Finished),
+        Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Init(arguments)) => init::run(&arguments),
+    };
+    outcome::exit_code(result)
+}

@@ -1,0 +1,73 @@
+//! The report as JSON: an interface, with a version of its own.
+//!
+//! Decimals are strings, counts are numbers, what does not apply is `null`. Same report, same
+//! bytes.
+
+use serde::Serialize;
+
+use crate::report::{Report, Scope};
+
+mod charge;
+mod note;
+mod section;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+use note::{Conflict, Inputs, ListDate, Problem};
+use section::{Month, Section};
+use tally::WholeTally;
+
+/// Version of the format: the major part changes when a reader would break.
+pub const SCHEMA_VERSION: &str = "1.0";
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema_version: &'static str,
+    tool_version: &'a str,
+    config: Option<&'a str>,
+    scope: &'static str,
+    currency: &'a str,
+    my_accounts: Vec<&'a str>,
+    inputs: Inputs<'a>,
+    price_list: Vec<ListDate<'a>>,
+    tally: WholeTally,
+    #[serde(flatten)]
+    whole: Section<'a>,
+    conflicts: Vec<Conflict<'a>>,
+    problems: Vec<Problem<'a>>,
+    months: Vec<Month<'a>>,
+}
+
+/// The report as indented JSON with a final newline.
+pub fn render(report: &Report) -> Result<String, serde_json::Error> {
+    let document = Document {
+        schema_version: SCHEMA_VERSION,
+        tool_version: &report.tool_version,
+        config: report.config.as_deref(),
+        scope: scope(report.scope),
+        currency: &report.currency,
+        my_accounts: report
+            .my_accounts
+            .iter()
+            .map(|account| &**account)
+            .collect(),
+        inputs: Inputs::of(&report.inputs),
+        price_list: report.price_list.iter().map(ListDate::of).collect(),
+        tally: WholeTally::of(&report.whole.tally),
+        whole: Section::of(&report.whole),
+        conflicts: report.conflicts.iter().map(Conflict::of).collect(),
+        problems: report.problems.iter().map(Problem::of).collect(),
+        months: report.months.iter().map(Month::of).collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&document)?;
+    text.push('\n');
+    Ok(text)
+}
+
+fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Configured => "configured",
+        Scope::AllKeys => "all_keys",
+    }
+}

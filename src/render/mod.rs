@@ -1,0 +1,9 @@
+//! How a report is shown: one file per format. The only place that escapes.
+
+pub mod json;
+pub mod money;
+pub mod page;
+pub mod sanitize;
+pub mod table;
+pub mod text;
+pub mod words;

@@ -1,0 +1,145 @@
+//! Charges by what they are for, and what stands outside the total.
+
+use rust_decimal::Decimal;
+
+use super::notes::Marks;
+use crate::pricing::charge::PayerRole;
+use crate::render::money;
+use crate::render::page::Page;
+use crate::render::sanitize::visible;
+use crate::render::table::{Align, Cell, Table};
+use crate::report::Section;
+use crate::report::caveat::is_of_rotations;
+use crate::report::grouped::{ChargeGroup, ChargeName, GroupKey};
+use crate::report::totals::Side;
+use crate::units::Money;
+
+/// The root of a trail that is the PATH given itself.
+const THE_PATH: &str = ".";
+/// AWS quotes requests per 10,000 (<https://aws.amazon.com/kms/pricing/>).
+const REQUESTS_QUOTED: u32 = 10_000;
+/// AWS quotes events per 100,000 (<https://aws.amazon.com/cloudtrail/pricing/>).
+const EVENTS_QUOTED: u32 = 100_000;
+
+/// Quantity, price, payer and basis of every kind of charge.
+pub(super) fn table(page: &mut Page, section: &Section, marks: &Marks) {
+    if section.groups.is_empty() {
+        return;
+    }
+    let mut table = Table::new(&[
+        Align::Left,
+        Align::Right,
+        Align::Right,
+        Align::Right,
+        Align::Left,
+        Align::Left,
+    ]);
+    let heads = ["Charge", "Quantity", "Price", "Cost", "Payer", "Basis"];
+    table.row(heads.map(Cell::from).to_vec());
+    for group in &section.groups {
+        table.row(cells(group, marks));
+    }
+    page.table(&table);
+}
+
+fn cells(group: &ChargeGroup, marks: &Marks) -> Vec<Cell> {
+    vec![
+        name(&group.key.name).into(),
+        quantity(group).into(),
+        price(&group.key).into(),
+        Cell::marked(money::cell(&group.cost), marks.of(&group.cost.notes)),
+        payer(&group.key).into(),
+        group.key.basis.name().into(),
+    ]
+}
+
+fn name(name: &ChargeName) -> String {
+    match name {
+        ChargeName::Keys => "Keys".to_owned(),
+        ChargeName::Requests { class, free_tier } => {
+            let class = class
+                .as_deref()
+                .map(|c| format!(", {}", visible(c).replace('_', " ")));
+            let free = if *free_tier { ", free tier" } else { "" };
+            format!("Requests{}{free}", class.unwrap_or_default())
+        }
+        ChargeName::Copies { trail: Some(trail) } if &**trail != THE_PATH => {
+            format!("Copies, {}", visible(trail))
+        }
+        ChargeName::Copies { .. } => "Copies of events".to_owned(),
+    }
+}
+
+fn quantity(group: &ChargeGroup) -> String {
+    let quantity = group.quantity;
+    match &*group.key.pricing_unit {
+        "Keys" => format!("{} key-months", money::decimal(quantity, 3)),
+        "Requests" => money::count(quantity),
+        "Events" => format!("{} events", money::count(quantity)),
+        unit => format!("{} {}", money::decimal(quantity, 3), visible(unit)),
+    }
+}
+
+fn price(key: &GroupKey) -> String {
+    let multiple = match &*key.pricing_unit {
+        "Requests" => REQUESTS_QUOTED,
+        "Events" => EVENTS_QUOTED,
+        _ => 1,
+    };
+    let quoted = |price: Decimal| match multiple {
+        _ if price.is_zero() => "free".to_owned(),
+        multiple => money::price(price, multiple),
+    };
+    key.unit_price.map_or("no price".to_owned(), quoted)
+}
+
+fn payer(key: &GroupKey) -> &'static str {
+    match (key.side, key.payer_role) {
+        (Side::Yours, _) => "you",
+        (Side::Others, PayerRole::Caller) => "caller",
+        (Side::Others, _) => "other",
+        (Side::Unknown, _) => "unknown",
+    }
+}
+
+/// What nothing in the logs or the documentation decides.
+pub(super) fn outside(page: &mut Page, section: &Section) {
+    let mut lines: Vec<(String, String)> = Vec::new();
+    if section.uncertain.high > Money::ZERO {
+        let low = money::amount(section.uncertain.low);
+        let high = money::amount(section.uncertain.high);
+        let range = if low == high {
+            high
+        } else {
+            format!("{low} to {high}")
+        };
+        let reason = "failed calls, dry runs, the second half of a ReEncrypt: \
+                      AWS does not say whether it bills them";
+        lines.push((range, reason.to_owned()));
+    }
+    for amount in section.not_in_total.iter().filter(|a| !is_of_rotations(a)) {
+        let sum = amount
+            .amount
+            .map_or(money::UNKNOWN.to_owned(), money::difference);
+        let who = amount
+            .account
+            .as_deref()
+            .map(|account| format!("{}: ", visible(account)));
+        lines.push((
+            sum,
+            format!("{}{}", who.unwrap_or_default(), visible(&amount.reason)),
+        ));
+    }
+    if lines.is_empty() {
+        return;
+    }
+    page.line("Not in the total:");
+    let widest = lines
+        .iter()
+        .map(|(amount, _)| amount.len())
+        .max()
+        .unwrap_or(0);
+    for (amount, reason) in lines {
+        page.paragraph(&format!("  {amount:>widest$}  "), &reason);
+    }
+}

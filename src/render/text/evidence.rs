@@ -1,0 +1,164 @@
+//! What the numbers stand on: coverage, tally, prices, config.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::render::money::count;
+use crate::render::page::Page;
+use crate::render::sanitize::visible;
+use crate::render::words::{self, counted};
+use crate::report::caveat::has_other_use;
+use crate::report::coverage::PlaceCoverage;
+use crate::report::{Report, Section};
+use crate::usage::tally::{FileTally, Tally};
+
+/// So many accounts and regions have a line of their own.
+const PLACES: usize = 4;
+const LABEL: &str = "Evidence  ";
+const INDENT: &str = "          ";
+
+/// The lines from `Evidence` to `Config`.
+pub(super) fn lines(page: &mut Page, report: &Report) {
+    let section = report
+        .newest()
+        .map_or(&report.whole, |newest| &newest.section);
+    let mut paragraphs = coverage(report, section);
+    paragraphs.push(tally(&report.whole.tally));
+    paragraphs.extend(other_use(report));
+    for (index, text) in paragraphs.iter().enumerate() {
+        page.paragraph(if index == 0 { LABEL } else { INDENT }, text);
+    }
+    page.paragraph("Prices    ", &prices(report));
+    let config = report.config.as_deref().map(visible);
+    let none = "none: each key stands for itself; byok-cost init LOGS drafts one";
+    page.paragraph("Config    ", &config.unwrap_or_else(|| none.to_owned()));
+}
+
+/// Of the month in detail, the places with the most missing hours first.
+fn coverage(report: &Report, section: &Section) -> Vec<String> {
+    if report.whole.keys.is_empty() {
+        return Vec::new();
+    }
+    let mut places: Vec<&PlaceCoverage> = section.coverage.iter().collect();
+    places.sort_by_key(|c| (-(c.hours.gap + c.hours.absent), c.place.clone()));
+    let mut lines: Vec<String> = places.iter().take(PLACES).map(|c| place(c)).collect();
+    if let Some(last) = lines.last_mut() {
+        last.push_str("; digests unchecked");
+    }
+    if places.len() > PLACES {
+        let more = (places.len() - PLACES) as u64;
+        lines.push(format!(
+            "and {}",
+            counted(more, "further region", "further regions")
+        ));
+    }
+    lines
+}
+
+fn place(coverage: &PlaceCoverage) -> String {
+    let hours = coverage.hours;
+    let covered = count(hours.proven + hours.presumed);
+    let state = match (hours.gap, hours.absent) {
+        (0, 0) => "no gap".to_owned(),
+        (gap, 0) => format!("{} h in gaps", count(gap)),
+        (0, absent) => format!("{} h without data", count(absent)),
+        (gap, absent) => format!("{} h in gaps, {} h without data", count(gap), count(absent)),
+    };
+    let place = words::place(&coverage.place);
+    format!("{covered} of {} h, {place}, {state}", count(hours.hours()))
+}
+
+/// Every record and every file, by what became of it; what there is none of is left out, except
+/// what must not be missed.
+fn tally(tally: &Tally) -> String {
+    let records = tally.records;
+    let leaves = [
+        (records.extra_copies, "paid copies"),
+        (records.redelivered, "redelivered"),
+        (records.replicated, "replicated"),
+        (records.other_views, "in other exports"),
+        (records.updated, "replaced by updates"),
+        (records.cross_account_pairs, "second records of a pair"),
+        (records.network_activity, "network activity"),
+        (tally.out_of_period, "out of the period"),
+        (records.not_kms, "not KMS"),
+    ];
+    let mut parts = vec![format!("{} counted", count(records.counted()))];
+    let met = leaves.into_iter().filter(|(number, _)| *number > 0);
+    parts.extend(met.map(|(number, what)| format!("{} {what}", count(number))));
+    parts.push(format!("{} malformed", count(tally.malformed)));
+    format!(
+        "{} in {}: {}",
+        counted(tally.records(), "record", "records"),
+        files(tally.files),
+        parts.join(", ")
+    )
+}
+
+/// `17,856 files (1 read in part, 2 unreadable)`
+fn files(files: FileTally) -> String {
+    let kinds = [
+        (files.files_skipped, "skipped"),
+        (files.files_partial, "read in part"),
+        (files.files_unreadable, "unreadable"),
+    ];
+    let met = kinds.into_iter().filter(|(number, _)| *number > 0);
+    let met: Vec<String> = met
+        .map(|(number, what)| format!("{} {what}", count(number)))
+        .collect();
+    let all = counted(files.files(), "file", "files");
+    if files.files() == 0 {
+        all
+    } else if met.is_empty() {
+        format!("{all}, all read")
+    } else {
+        format!("{all} ({})", met.join(", "))
+    }
+}
+
+fn other_use(report: &Report) -> Option<String> {
+    let other = &report.whole.other_use;
+    if !has_other_use(report.scope, other) {
+        return None;
+    }
+    let calls = counted(other.calls + other.keyless, "call", "calls");
+    let keys = counted(other.keys.len() as u64, "other key", "other keys");
+    let whose = match (other.keys.len(), other.keyless) {
+        (0, _) => "on no key".to_owned(),
+        (_, 0) => format!("on {keys}"),
+        _ => format!("on {keys} or none"),
+    };
+    Some(format!(
+        "{calls} {whose} are not BYOK, not priced (--all-keys)"
+    ))
+}
+
+/// `KMS, CloudTrail 2025-08-28, S3 2025-10-22`: of the services that are charged.
+fn prices(report: &Report) -> String {
+    let charged: BTreeSet<&str> = report
+        .whole
+        .charges
+        .iter()
+        .map(|charge| &*charge.key.service)
+        .collect();
+    let is_shown = |service: &str| charged.contains(service);
+    let mut by_date: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+    for list in report
+        .price_list
+        .iter()
+        .filter(|list| is_shown(&list.service))
+    {
+        let services = by_date.entry(&list.date).or_default();
+        services.insert(words::service(&list.service));
+    }
+    if by_date.is_empty() {
+        return "none used".to_owned();
+    }
+    let dates: Vec<String> = by_date
+        .into_iter()
+        .map(|(date, services)| {
+            let services: Vec<String> = services.into_iter().collect();
+            format!("{} {}", services.join(", "), visible(date))
+        })
+        .collect();
+    format!("AWS price list: {}", dates.join(", "))
+}

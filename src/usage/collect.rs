@@ -1,0 +1,91 @@
+//! Reading inputs in parallel, by file.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::measurement::Measurement;
+use super::problem::{Place, Problem, Severity};
+use super::read_file::read_file;
+use super::reading::Reading;
+use super::resolve::resolve;
+use crate::cloudtrail::files::{Found, Input};
+use crate::cloudtrail::inflate::Inflater;
+use crate::config;
+use crate::units::Text;
+
+/// How to read.
+#[derive(Clone, Debug, Default)]
+pub struct CollectOptions {
+    /// Threads; `None`: as many as there are processors.
+    pub threads: Option<usize>,
+    /// Trails as the config names them.
+    pub trails: Vec<config::Trail>,
+}
+
+/// The threads that were asked for could not be had.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot start {threads} threads: {source}; ask for fewer with --threads")]
+pub struct NoThreads {
+    threads: usize,
+    source: rayon::ThreadPoolBuildError,
+}
+
+/// Reads everything that was found. What is wrong with a file is a problem in the Measurement.
+pub fn collect(found: Found, options: &CollectOptions) -> Result<Measurement, NoThreads> {
+    let threads = options.threads.unwrap_or(0);
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .map_err(|source| NoThreads { threads, source })?;
+    let Found { inputs, problems } = found;
+    let inputs = Mutex::new((0..).zip(inputs));
+    let readings = pool.broadcast(|_| read_all(&inputs));
+    Ok(pool.install(|| {
+        let mut reading = readings
+            .into_iter()
+            .reduce(Reading::merge)
+            .unwrap_or_default();
+        reading.problems.extend(problems);
+        resolve(reading, &options.trails)
+    }))
+}
+
+/// One worker: takes inputs until none is left.
+fn read_all(inputs: &Mutex<impl Iterator<Item = (u32, Input)>>) -> Reading {
+    let mut reading = Reading::default();
+    let mut inflater = Inflater::default();
+    loop {
+        let next = inputs.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let Some((number, input)) = next else {
+            return reading;
+        };
+        reading = read_guarded(number, input, &mut inflater, reading);
+    }
+}
+
+/// A panic while one file is read costs that file, never the run: it is read into a reading of
+/// its own, which is merged only if it is whole.
+fn read_guarded(number: u32, input: Input, inflater: &mut Inflater, mut into: Reading) -> Reading {
+    let name = input.name.clone();
+    let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        let mut alone = Reading::default();
+        read_file(number, input, inflater, &mut alone);
+        alone
+    }));
+    if let Ok(alone) = attempt {
+        return into.merge(alone);
+    }
+    *inflater = Inflater::default();
+    into.tally.files_unreadable += 1;
+    into.problems.push(crashed(name));
+    into
+}
+
+fn crashed(file: Text) -> Problem {
+    Problem {
+        file,
+        place: Place::File,
+        severity: Severity::Lost,
+        reason: "reading it failed inside the program".to_owned(),
+        remedy: "report this with the file; everything else is counted".to_owned(),
+    }
+}

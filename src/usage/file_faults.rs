@@ -1,0 +1,230 @@
+//! What is wrong with one file, collected while it is read, judged at its end.
+
+use super::problem::{Place, Problem, Severity};
+use crate::cloudtrail::documents::{Break, Strange};
+use crate::units::Text;
+
+/// Problems of a kind that are told one by one; the rest is counted.
+const MOST_TOLD: usize = 10;
+
+/// Endings under which logs are stored: an empty file with one of them is a lost log.
+const LOG_ENDINGS: [&str; 6] = [
+    ".json",
+    ".json.gz",
+    ".jsonl",
+    ".jsonl.gz",
+    ".log",
+    ".log.gz",
+];
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Read whole.
+    Read,
+    /// Something in it is lost.
+    Partial,
+    /// It may be a log, and nothing of it could be read.
+    Unreadable,
+    /// No log.
+    Skipped(&'static str),
+}
+
+/// Places of one kind of fault.
+#[derive(Debug)]
+struct Places<T> {
+    first: Vec<(u64, T)>,
+    count: u64,
+}
+
+impl<T> Default for Places<T> {
+    fn default() -> Self {
+        Self {
+            first: Vec::new(),
+            count: 0,
+        }
+    }
+}
+
+impl<T> Places<T> {
+    fn add(&mut self, offset: u64, what: T) {
+        self.count += 1;
+        if self.first.len() < MOST_TOLD {
+            self.first.push((offset, what));
+        }
+    }
+}
+
+/// What is wrong with one file.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    breaks: Places<Break>,
+    wrong_types: Places<&'static str>,
+    no_events: Places<()>,
+    invalid_text: Places<()>,
+    broken_records: u64,
+    foreign: u64,
+    deliveries: u64,
+    looks_like_log: bool,
+    /// Why the contents ended before their end.
+    pub(super) failure: Option<String>,
+}
+
+impl Faults {
+    pub(super) fn delivery(&mut self) {
+        self.deliveries += 1;
+    }
+
+    pub(super) fn strange(&mut self, offset: u64, what: Strange) {
+        match what {
+            Strange::Foreign => self.foreign += 1,
+            Strange::NoEvent => self.no_events.add(offset, ()),
+            Strange::WrongType(field) => self.wrong_types.add(offset, field),
+            Strange::Document => {}
+        }
+    }
+
+    pub(super) fn broken(&mut self, offset: u64, why: Break, rest: &[u8]) {
+        // Looking through the rest at every break would take time square to the breaks.
+        if !self.looks_like_log && self.breaks.count < 3 {
+            self.looks_like_log = memchr::memmem::find(rest, b"eventSource").is_some();
+        }
+        self.broken_records += u64::from(why.costs_a_record());
+        self.breaks.add(offset, why);
+    }
+
+    pub(super) fn invalid_text(&mut self, offset: u64) {
+        self.invalid_text.add(offset, ());
+    }
+
+    fn is_log(&self, records: u64) -> bool {
+        records > 0 || self.wrong_types.count > 0 || self.looks_like_log
+    }
+
+    /// Records that could not be read, in a file with so many that could.
+    pub(super) fn malformed(&self, records: u64) -> u64 {
+        if !self.is_log(records) {
+            return 0;
+        }
+        self.broken_records + self.wrong_types.count + self.no_events.count
+    }
+
+    /// What became of the file.
+    pub(super) fn verdict(&self, is_json: bool, records: u64, name: &str, bytes: u64) -> Verdict {
+        let failed = self.failure.is_some();
+        if records > 0 {
+            let lost = failed || self.breaks.count > 0 || self.malformed(records) > 0;
+            return if lost {
+                Verdict::Partial
+            } else {
+                Verdict::Read
+            };
+        }
+        if !is_json {
+            return Verdict::Skipped("no JSON");
+        }
+        if failed || self.is_log(records) {
+            return Verdict::Unreadable;
+        }
+        if bytes == 0 && LOG_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
+            return Verdict::Unreadable;
+        }
+        if self.foreign > 0 {
+            return Verdict::Skipped("events of another kind than CloudTrail's");
+        }
+        let empty_log = self.deliveries > 0 && self.no_events.count == 0 && self.breaks.count == 0;
+        if empty_log {
+            Verdict::Read
+        } else {
+            Verdict::Skipped("no CloudTrail records in it")
+        }
+    }
+
+    /// The problems of the file called `name`, after its verdict.
+    pub(super) fn problems(&self, verdict: Verdict, name: &Text) -> Vec<Problem> {
+        let problem = |place, severity, reason: String, remedy: &str| Problem {
+            file: name.clone(),
+            place,
+            severity,
+            reason,
+            remedy: remedy.to_owned(),
+        };
+        if let Verdict::Skipped(reason) = verdict {
+            let remedy = "nothing, if it is no CloudTrail log";
+            return vec![problem(
+                Place::File,
+                Severity::Skipped,
+                reason.to_owned(),
+                remedy,
+            )];
+        }
+        let mut problems = Vec::new();
+        let mut lost = |place, reason, remedy| {
+            problems.push(problem(place, Severity::Lost, reason, remedy));
+        };
+        self.tell_breaks(&mut lost);
+        for (offset, field) in &self.wrong_types.first {
+            let reason = format!("{field} is of another type than CloudTrail writes");
+            lost(
+                Place::Byte(*offset),
+                reason,
+                "export the record again: it is not counted",
+            );
+        }
+        for (offset, ()) in &self.no_events.first {
+            let reason = "no CloudTrail event among CloudTrail events".to_owned();
+            lost(
+                Place::Byte(*offset),
+                reason,
+                "export the record again: it is not counted",
+            );
+        }
+        self.tell_rest(&mut lost);
+        if problems.is_empty() && verdict == Verdict::Unreadable {
+            let reason = "the file is empty".to_owned();
+            let remedy = "fetch it again: CloudTrail writes no empty files";
+            problems.push(problem(Place::File, Severity::Lost, reason, remedy));
+        }
+        if let Some((offset, ())) = self.invalid_text.first.first() {
+            let count = self.invalid_text.count;
+            let reason = format!("{count} records with bytes that are no UTF-8, shown as U+FFFD");
+            let remedy = "nothing: the records are counted";
+            problems.push(problem(
+                Place::Byte(*offset),
+                Severity::Note,
+                reason,
+                remedy,
+            ));
+        }
+        problems
+    }
+
+    fn tell_breaks(&self, lost: &mut impl FnMut(Place, String, &'static str)) {
+        let fetch_again = "fetch the file again; what could be read before the break is counted";
+        if let Some(failure) = &self.failure {
+            lost(Place::File, failure.clone(), fetch_again);
+        }
+        for (offset, why) in &self.breaks.first {
+            let is_the_same_end = matches!(why, Break::CutInRecord | Break::CutInDocument);
+            if self.failure.is_some() && is_the_same_end {
+                continue;
+            }
+            lost(Place::Byte(*offset), why.to_string(), fetch_again);
+        }
+    }
+
+    fn tell_rest(&self, lost: &mut impl FnMut(Place, String, &'static str)) {
+        let told =
+            self.breaks.first.len() + self.wrong_types.first.len() + self.no_events.first.len();
+        let all = self.breaks.count + self.wrong_types.count + self.no_events.count;
+        let rest = all.saturating_sub(told as u64);
+        if rest > 0 {
+            let reason = format!("{rest} more places of these kinds");
+            lost(
+                Place::File,
+                reason,
+                "mend the ones named first, then run again",
+            );
+        }
+    }
+}

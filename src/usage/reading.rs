@@ -1,0 +1,206 @@
+//! What one worker has read: sightings and everything that is counted on the way.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::coverage::Met;
+use super::measurement::Delivered;
+use super::problem::Problem;
+use super::tally::FileTally;
+use crate::cloudtrail::inflate::Stored;
+use crate::cloudtrail::sighting::{Interned, RecordId, Sighting};
+use crate::cloudtrail::symbols::Symbol;
+use crate::period::{Day, Hour, Timestamp};
+use crate::units::Text;
+
+/// A file, as far as it matters after it was read.
+#[derive(Clone, Debug)]
+pub struct FileInfo {
+    /// What it is called in messages.
+    pub name: Text,
+    /// The root of its trail.
+    pub root: Text,
+    /// The object's name, which a copy of a bucket keeps.
+    pub object_name: Text,
+}
+
+/// Whose records, of what time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Slot {
+    /// `recipientAccountId`
+    pub account: Option<Symbol>,
+    /// `awsRegion`
+    pub region: Option<Symbol>,
+    /// Hour of `eventTime`
+    pub hour: Option<Hour>,
+}
+
+/// Whose deliveries, on what day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct DeliverySlot {
+    /// The root of the trail.
+    pub root: Symbol,
+    /// `recipientAccountId`
+    pub account: Option<Symbol>,
+    /// `awsRegion`
+    pub region: Option<Symbol>,
+    /// Day of `eventTime`
+    pub day: Option<Day>,
+}
+
+/// The first evidence of something about a key.
+pub type FirstSeen = (Option<Timestamp>, Option<Text>);
+
+/// What one worker has read. Readings merge; nothing in them depends on the order of files.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Texts and attributes that the sightings refer to.
+    pub interned: Interned,
+    /// Sightings by the day of their event.
+    pub days: BTreeMap<Option<Day>, Vec<Sighting>>,
+    /// Records met, by place and hour.
+    pub met: FxHashMap<Slot, Met>,
+    /// What trails delivered.
+    pub delivered: FxHashMap<DeliverySlot, Delivered>,
+    /// Key material that served calls: (key, material) with the first evidence.
+    pub materials: FxHashMap<(Symbol, Symbol), FirstSeen>,
+    /// Keys that a record calls `alias/aws/…`, with the first evidence.
+    pub aws_managed: FxHashMap<Symbol, FirstSeen>,
+    /// The files read, by number.
+    pub files: BTreeMap<u32, FileInfo>,
+    /// Size and hash of each.
+    pub stored: Vec<Stored>,
+    /// What became of them.
+    pub tally: FileTally,
+    /// Records that could not be read.
+    pub malformed: u64,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+}
+
+/// Numbers of one reading in terms of another.
+struct Renumbering {
+    symbols: Vec<Symbol>,
+    attributes: Vec<u32>,
+}
+
+impl Renumbering {
+    fn new(from: &Interned, to: &mut Interned) -> Self {
+        let symbols: Vec<Symbol> = from
+            .symbols
+            .texts()
+            .iter()
+            .map(|text| to.symbols.intern_shared(text))
+            .collect();
+        let attributes = from
+            .attributes
+            .values()
+            .iter()
+            .map(|attributes| {
+                to.attributes
+                    .intern(attributes.map(|s| symbols[s.0 as usize]))
+            })
+            .collect();
+        Self {
+            symbols,
+            attributes,
+        }
+    }
+
+    fn symbol(&self, symbol: Symbol) -> Symbol {
+        self.symbols[symbol.0 as usize]
+    }
+
+    fn option(&self, symbol: Option<Symbol>) -> Option<Symbol> {
+        symbol.map(|symbol| self.symbol(symbol))
+    }
+
+    fn id(&self, id: RecordId) -> RecordId {
+        match id {
+            RecordId::Uuid(_) => id,
+            RecordId::Text(text) => RecordId::Text(self.symbol(text)),
+        }
+    }
+
+    fn sighting(&self, mut sighting: Sighting) -> Sighting {
+        sighting.attributes = self.attributes[sighting.attributes as usize];
+        sighting.event_id = sighting.event_id.map(|id| self.id(id));
+        sighting.session = self.option(sighting.session);
+        sighting.shared = sighting.shared.map(|(a, b)| (self.id(a), self.id(b)));
+        sighting.original = sighting.original.map(|id| self.id(id));
+        sighting
+    }
+}
+
+impl Reading {
+    /// Both readings as one.
+    #[must_use]
+    pub fn merge(self, other: Self) -> Self {
+        let (mut into, from) = if self.files.len() >= other.files.len() {
+            (self, other)
+        } else {
+            (other, self)
+        };
+        into.absorb(from);
+        into
+    }
+
+    fn absorb(&mut self, from: Self) {
+        let numbers = Renumbering::new(&from.interned, &mut self.interned);
+        for (day, sightings) in from.days {
+            let renumbered = sightings
+                .into_iter()
+                .map(|sighting| numbers.sighting(sighting));
+            self.days.entry(day).or_default().extend(renumbered);
+        }
+        for (slot, met) in from.met {
+            let account = numbers.option(slot.account);
+            let region = numbers.option(slot.region);
+            *self
+                .met
+                .entry(Slot {
+                    account,
+                    region,
+                    hour: slot.hour,
+                })
+                .or_default() += met;
+        }
+        for (slot, delivered) in from.delivered {
+            let slot = DeliverySlot {
+                root: numbers.symbol(slot.root),
+                account: numbers.option(slot.account),
+                region: numbers.option(slot.region),
+                day: slot.day,
+            };
+            *self.delivered.entry(slot).or_default() += delivered;
+        }
+        for ((key, material), seen) in from.materials {
+            let pair = (numbers.symbol(key), numbers.symbol(material));
+            note_first(
+                self.materials.entry(pair).or_insert_with(|| seen.clone()),
+                &seen,
+            );
+        }
+        for (key, seen) in from.aws_managed {
+            let key = numbers.symbol(key);
+            note_first(
+                self.aws_managed.entry(key).or_insert_with(|| seen.clone()),
+                &seen,
+            );
+        }
+        self.files.extend(from.files);
+        self.stored.extend(from.stored);
+        self.tally += from.tally;
+        self.malformed += from.malformed;
+        self.problems.extend(from.problems);
+    }
+}
+
+/// Keeps the earlier evidence; a readable time is earlier than none.
+pub fn note_first(known: &mut FirstSeen, seen: &FirstSeen) {
+    let order = |(time, id): &FirstSeen| (time.is_none(), *time, id.clone());
+    if order(seen) < order(known) {
+        *known = seen.clone();
+    }
+}
