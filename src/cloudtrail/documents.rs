@@ -3,7 +3,7 @@
 //! Read here: `{"Records":[…]}` (a trail's delivery), arrays of events, bare events, and any
 //! number of these after one another (JSON lines, concatenated documents).
 
-use super::json::{Cursor, Fault, MAX_DEPTH};
+use super::json::{Cursor, Fault, FaultKind, MAX_DEPTH};
 use super::record::Record;
 use super::window::{LARGEST_VALUE, More, Window};
 
@@ -119,13 +119,15 @@ pub fn read(window: &mut Window<'_>, sink: &mut impl Sink) -> bool {
                 More::Some => continue,
                 More::End | More::TooLarge => return true,
             },
-            Err(Fault::Cut) => match window.more() {
-                More::Some => continue,
-                More::End => (window.bytes().len(), cut(state, window.bytes())),
-                More::TooLarge => (window.bytes().len(), Break::TooLarge),
+            Err(fault) => match fault.kind() {
+                FaultKind::Syntax => (fault.at(), syntax_break(state, window.bytes(), fault.at())),
+                FaultKind::TooDeep => (fault.at(), Break::TooDeep),
+                FaultKind::Cut => match window.more() {
+                    More::Some => continue,
+                    More::End => (window.bytes().len(), cut(state, window.bytes())),
+                    More::TooLarge => (window.bytes().len(), Break::TooLarge),
+                },
             },
-            Err(Fault::Syntax { at }) => (at, syntax_break(state, window.bytes(), at)),
-            Err(Fault::TooDeep { at }) => (at, Break::TooDeep),
         };
         sink.broken(offset + why.0 as u64, why.1, window.bytes());
         state = recover(state, window);
@@ -209,9 +211,7 @@ fn between(
         Ok(b',') => Ok(Step::On(cursor.offset() + 1, here)),
         // The ends of what broke.
         Ok(b']' | b'}') if after_break.is_some() => Ok(Step::On(cursor.offset() + 1, here)),
-        Ok(_) => Err(Fault::Syntax {
-            at: cursor.offset(),
-        }),
+        Ok(_) => Err(Fault::syntax(cursor.offset())),
     }
 }
 

@@ -257,7 +257,7 @@ mod tests {
                 )
             ]
         );
-        assert_eq!(names(&[day.clone()]), [pair("b.json", ".")]);
+        assert_eq!(names(std::slice::from_ref(&day)), [pair("b.json", ".")]);
         assert_eq!(names(&[day.join("b.json")]), [pair("b.json", ".")]);
         // Overlapping paths reach the file twice, and it is read once.
         assert_eq!(

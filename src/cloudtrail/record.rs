@@ -155,7 +155,7 @@ pub struct Response<'a> {
 /// `resources`: the ARNs that name keys.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Resources<'a> {
-    /// The first ARN with `:key/`.
+    /// The first ARN of a key: its resource part begins with `key/`.
     pub key: Option<Str<'a>>,
     /// The second one.
     pub second_key: Option<Str<'a>>,
@@ -170,6 +170,7 @@ impl<'a> Record<'a> {
         let mut later = Later::default();
         cursor.object(|cursor, name| record.member(cursor, name, &mut later))?;
         if record.is_kms() {
+            record.wrong_type = record.wrong_type.or(later.wrong_identity);
             let bytes = cursor.bytes();
             for (field, at) in later.fields.into_iter().flatten() {
                 record.nested(field, &mut Cursor::new(bytes, at))?;
@@ -206,7 +207,7 @@ impl<'a> Record<'a> {
             b"requestID" => self.request_id = self.text(cursor, "requestID")?,
             b"errorCode" => self.error_code = self.text(cursor, "errorCode")?,
             b"readOnly" => self.read_only = self.truth(cursor, "readOnly")?,
-            b"userIdentity" => self.defer(cursor, Nested::Identity, later)?,
+            b"userIdentity" => self.eager_identity(cursor, later)?,
             b"requestParameters" => self.defer(cursor, Nested::Parameters, later)?,
             b"responseElements" => self.defer(cursor, Nested::Response, later)?,
             b"resources" => self.defer(cursor, Nested::Resources, later)?,
@@ -220,6 +221,15 @@ impl<'a> Record<'a> {
             }
             _ => drop(cursor.skip()?),
         }
+        Ok(())
+    }
+
+    /// Reads the identity, which comes before `eventSource`, whosever record it is: that costs no
+    /// more than skipping it. Its faults count only in records of KMS.
+    fn eager_identity(&mut self, cursor: &mut Cursor<'a>, later: &mut Later) -> Walk<()> {
+        let wrong_type = self.wrong_type.take();
+        self.read_identity(cursor)?;
+        later.wrong_identity = std::mem::replace(&mut self.wrong_type, wrong_type);
         Ok(())
     }
 
@@ -237,7 +247,6 @@ impl<'a> Record<'a> {
 
     fn nested(&mut self, field: Nested, cursor: &mut Cursor<'a>) -> Walk<()> {
         match field {
-            Nested::Identity => self.read_identity(cursor),
             Nested::Parameters => self.read_parameters(cursor),
             Nested::Response => self.read_response(cursor),
             Nested::Resources => self.read_resources(cursor),
@@ -293,10 +302,7 @@ impl<'a> Record<'a> {
     }
 
     fn text_parameter(&mut self, cursor: &mut Cursor<'a>, name: &[u8]) -> Walk<()> {
-        let Some(field) = TEXT_PARAMETERS
-            .iter()
-            .find(|field| name == parameter_name(field))
-        else {
+        let Some(field) = text_parameter_name(name) else {
             return cursor.skip().map(drop);
         };
         let text = self.text(cursor, field)?;
@@ -500,29 +506,25 @@ impl<'a> Record<'a> {
     }
 }
 
-/// The text parameters that are used, as problems name them.
-const TEXT_PARAMETERS: [&str; 14] = [
-    "requestParameters.keyId",
-    "requestParameters.destinationKeyId",
-    "requestParameters.targetKeyId",
-    "requestParameters.aliasName",
-    "requestParameters.encryptionAlgorithm",
-    "requestParameters.sourceEncryptionAlgorithm",
-    "requestParameters.signingAlgorithm",
-    "requestParameters.keyPairSpec",
-    "requestParameters.keySpec",
-    "requestParameters.customerMasterKeySpec",
-    "requestParameters.origin",
-    "requestParameters.replicaRegion",
-    "requestParameters.customKeyStoreId",
-    "requestParameters.grantId",
-];
-
-fn parameter_name(field: &str) -> &[u8] {
-    field
-        .as_bytes()
-        .get("requestParameters.".len()..)
-        .unwrap_or_default()
+/// A text parameter that is used, as problems name it.
+fn text_parameter_name(name: &[u8]) -> Option<&'static str> {
+    Some(match name {
+        b"keyId" => "requestParameters.keyId",
+        b"destinationKeyId" => "requestParameters.destinationKeyId",
+        b"targetKeyId" => "requestParameters.targetKeyId",
+        b"aliasName" => "requestParameters.aliasName",
+        b"encryptionAlgorithm" => "requestParameters.encryptionAlgorithm",
+        b"sourceEncryptionAlgorithm" => "requestParameters.sourceEncryptionAlgorithm",
+        b"signingAlgorithm" => "requestParameters.signingAlgorithm",
+        b"keyPairSpec" => "requestParameters.keyPairSpec",
+        b"keySpec" => "requestParameters.keySpec",
+        b"customerMasterKeySpec" => "requestParameters.customerMasterKeySpec",
+        b"origin" => "requestParameters.origin",
+        b"replicaRegion" => "requestParameters.replicaRegion",
+        b"customKeyStoreId" => "requestParameters.customKeyStoreId",
+        b"grantId" => "requestParameters.grantId",
+        _ => return None,
+    })
 }
 
 impl<'a> Parameters<'a> {
@@ -548,8 +550,10 @@ impl<'a> Parameters<'a> {
 impl<'a> Resources<'a> {
     fn add(&mut self, arn: Str<'a>) {
         let text = arn.text();
-        self.aws_alias |= text.contains(":alias/aws/");
-        if !text.contains(":key/") {
+        // `arn:partition:kms:region:account:resource`
+        let resource = text.splitn(6, ':').nth(5).unwrap_or_default();
+        self.aws_alias |= resource.starts_with("alias/aws/");
+        if !resource.starts_with("key/") {
             return;
         }
         if self.key.is_none() {
@@ -570,7 +574,6 @@ fn optional_text<'a>(cursor: &mut Cursor<'a>) -> Walk<Option<Str<'a>>> {
 
 #[derive(Clone, Copy, Debug)]
 enum Nested {
-    Identity,
     Parameters,
     Response,
     Resources,
@@ -582,5 +585,7 @@ enum Nested {
 /// Nested fields that came before `eventSource`, by offset.
 #[derive(Debug, Default)]
 struct Later {
-    fields: [Option<(Nested, usize)>; 7],
+    fields: [Option<(Nested, usize)>; 6],
+    /// A field of `userIdentity` that has another type than it should.
+    wrong_identity: Option<&'static str>,
 }

@@ -1,5 +1,7 @@
 //! A sighting: one KMS record as it was met in one file, reduced to what is used.
 
+use std::borrow::Cow;
+
 use super::attributes::{Attributes, Context, ContextKind, LONGEST_NAME};
 use super::json::Str;
 use super::operations::{key_event_kind, request_class};
@@ -43,7 +45,7 @@ pub struct Sighting {
     /// `sharedEventID` and `requestID`, if the record has both.
     pub shared: Option<(RecordId, RecordId)>,
     /// `addendum.originalEventID`.
-    pub original: Option<RecordId>,
+    pub original: Option<Box<RecordId>>,
     /// What the call means for its key, if it means something and succeeded.
     pub key_event: Option<Box<KeyEvent>>,
     /// Bytes of the record in a trail's file; `None` in all other shapes.
@@ -86,7 +88,7 @@ impl Interned {
             attributes: self.attributes.intern(attributes),
             session: self.session(record),
             shared: shared.zip(request),
-            original: record.original_event_id.map(|id| self.id(id)),
+            original: record.original_event_id.map(|id| Box::new(self.id(id))),
             key_event,
             raw_bytes: None,
             file: 0,
@@ -222,7 +224,12 @@ impl Interned {
 pub fn names_aws_alias(record: &Record<'_>) -> bool {
     let is_aws_alias = |text: Str<'_>| {
         let text = text.text();
-        text.starts_with("alias/aws/") || text.contains(":alias/aws/")
+        let name = if text.starts_with("arn:") {
+            text.splitn(6, ':').nth(5).unwrap_or_default()
+        } else {
+            &*text
+        };
+        name.starts_with("alias/aws/")
     };
     record.resources.aws_alias
         || [record.parameters.key_id, record.parameters.alias_name]
@@ -243,9 +250,9 @@ fn is_network_activity(record: &Record<'_>) -> bool {
 }
 
 /// ARN of the key: from `resources`, else from `keyId` and its kin.
-fn key_arn(record: &Record<'_>) -> Option<String> {
+fn key_arn<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
     if let Some(arn) = record.resources.key {
-        return Some(arn.text().into_owned());
+        return Some(arn.text());
     }
     let parameters = &record.parameters;
     [
@@ -257,14 +264,15 @@ fn key_arn(record: &Record<'_>) -> Option<String> {
     .into_iter()
     .flatten()
     .find_map(|id| arn_of_key_id(&id.text(), record))
+    .map(Cow::Owned)
 }
 
-fn second_key_arn(record: &Record<'_>) -> Option<String> {
+fn second_key_arn<'a>(record: &Record<'a>) -> Option<Cow<'a, str>> {
     if let Some(arn) = record.resources.second_key {
-        return Some(arn.text().into_owned());
+        return Some(arn.text());
     }
     let destination = record.parameters.destination_key_id?;
-    arn_of_key_id(&destination.text(), record)
+    arn_of_key_id(&destination.text(), record).map(Cow::Owned)
 }
 
 /// A key ARN as it is; a bare key id in the caller's account and region, since "to specify a KMS
@@ -329,30 +337,42 @@ fn cut(name: &str) -> &str {
 /// The bytes of a UUID in its canonical form; only that form, so that ids stay equal exactly
 /// where their texts are.
 pub fn parse_uuid(text: &[u8]) -> Option<[u8; 16]> {
-    if text.len() != 36 {
+    let text: &[u8; 36] = text.try_into().ok()?;
+    if [text[8], text[13], text[18], text[23]] != [b'-'; 4] {
         return None;
     }
     let mut uuid = [0; 16];
-    let mut at = 0;
-    for (index, byte) in uuid.iter_mut().enumerate() {
-        if matches!(index, 4 | 6 | 8 | 10) {
-            if text[at] != b'-' {
-                return None;
-            }
-            at += 1;
-        }
-        *byte = (hex(text[at])? << 4) | hex(text[at + 1])?;
-        at += 2;
+    let mut refused = 0;
+    for (byte, at) in uuid.iter_mut().zip(UUID_DIGITS) {
+        let high = HEX_VALUES[usize::from(text[at])];
+        let low = HEX_VALUES[usize::from(text[at + 1])];
+        refused |= high | low;
+        *byte = (high << 4) | (low & 15);
     }
-    Some(uuid)
+    (refused & NO_DIGIT == 0).then_some(uuid)
 }
 
-fn hex(digit: u8) -> Option<u8> {
-    match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
+/// Where the first digit of each byte of a UUID stands in its text.
+const UUID_DIGITS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+
+const NO_DIGIT: u8 = 0x80;
+
+/// The values of lower-case hexadecimal digits, and [`NO_DIGIT`] for all other bytes.
+const HEX_VALUES: [u8; 256] = hex_values();
+
+const fn hex_values() -> [u8; 256] {
+    let mut values = [NO_DIGIT; 256];
+    let mut value: u8 = 0;
+    while value < 16 {
+        let digit = if value < 10 {
+            b'0' + value
+        } else {
+            b'a' + value - 10
+        };
+        values[digit as usize] = value;
+        value += 1;
     }
+    values
 }
 
 /// The canonical form of a UUID.

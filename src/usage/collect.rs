@@ -58,26 +58,23 @@ fn read_all(inputs: &Mutex<impl Iterator<Item = (u32, Input)>>) -> Reading {
         let Some((number, input)) = next else {
             return reading;
         };
-        reading = read_guarded(number, input, &mut inflater, reading);
+        read_guarded(number, input, &mut inflater, &mut reading);
     }
 }
 
-/// A panic while one file is read costs that file, never the run: it is read into a reading of
-/// its own, which is merged only if it is whole.
-fn read_guarded(number: u32, input: Input, inflater: &mut Inflater, mut into: Reading) -> Reading {
+/// A panic while one file is read costs that file, never the run: what it had added is taken back
+/// (counts are only added at a file's end).
+fn read_guarded(number: u32, input: Input, inflater: &mut Inflater, reading: &mut Reading) {
     let name = input.name.clone();
     let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        let mut alone = Reading::default();
-        read_file(number, input, inflater, &mut alone);
-        alone
+        read_file(number, input, inflater, reading);
     }));
-    if let Ok(alone) = attempt {
-        return into.merge(alone);
+    if attempt.is_err() {
+        *inflater = Inflater::default();
+        reading.take_back(number);
+        reading.tally.files_unreadable += 1;
+        reading.problems.push(crashed(name));
     }
-    *inflater = Inflater::default();
-    into.tally.files_unreadable += 1;
-    into.problems.push(crashed(name));
-    into
 }
 
 fn crashed(file: Text) -> Problem {

@@ -128,7 +128,7 @@ impl Renumbering {
         sighting.event_id = sighting.event_id.map(|id| self.id(id));
         sighting.session = self.option(sighting.session);
         sighting.shared = sighting.shared.map(|(a, b)| (self.id(a), self.id(b)));
-        sighting.original = sighting.original.map(|id| self.id(id));
+        sighting.original = sighting.original.map(|id| Box::new(self.id(*id)));
         sighting
     }
 }
@@ -144,6 +144,13 @@ impl Reading {
         };
         into.absorb(from);
         into
+    }
+
+    /// Takes back the sightings of a file.
+    pub fn take_back(&mut self, file: u32) {
+        for sightings in self.days.values_mut() {
+            sightings.retain(|sighting| sighting.file != file);
+        }
     }
 
     fn absorb(&mut self, from: Self) {

@@ -33,7 +33,7 @@ pub(super) struct Call {
     pub(super) shared: Option<(RecordId, RecordId)>,
     pub(super) original: Option<RecordId>,
     pub(super) raw_bytes: Option<u32>,
-    pub(super) key_event: Option<KeyEvent>,
+    pub(super) key_event: Option<Box<KeyEvent>>,
     pub(super) standing: Standing,
 }
 
@@ -89,7 +89,7 @@ impl<'t> AttributeTables<'t> {
     /// Joins the sightings of one identity; what differs goes into `differences`.
     pub(super) fn join(
         &mut self,
-        sightings: &[Sighting],
+        sightings: &[&Sighting],
         differences: &mut Vec<Difference>,
     ) -> Option<Call> {
         let (first, rest) = sightings.split_first()?;
@@ -99,9 +99,9 @@ impl<'t> AttributeTables<'t> {
             attributes: first.attributes,
             session: first.session,
             shared: first.shared,
-            original: first.original,
+            original: first.original.as_deref().copied(),
             raw_bytes: first.raw_bytes,
-            key_event: first.key_event.as_deref().cloned(),
+            key_event: first.key_event.clone(),
             standing: Standing::Counted,
         };
         for sighting in rest {
@@ -124,14 +124,18 @@ impl<'t> AttributeTables<'t> {
         call.shared = self.smaller(call.shared, with.shared, |tables, (shared, request)| {
             (tables.id_text(shared), tables.id_text(request))
         });
-        call.original = self.smaller(call.original, with.original, Self::id_text);
+        call.original = self.smaller(
+            call.original,
+            with.original.as_deref().copied(),
+            Self::id_text,
+        );
         // Bytes differ between exports of one record, which is no conflict.
         call.raw_bytes = call.raw_bytes.into_iter().chain(with.raw_bytes).min();
         call.key_event = call
             .key_event
             .take()
             .into_iter()
-            .chain(with.key_event.as_deref().cloned())
+            .chain(with.key_event.clone())
             .min();
         differences.append(&mut joiner.differences);
         if let Some(attributes) = attributes {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::call::{AttributeTables, Call, LogEntry, Standing, log_entry};
-use super::identity::{Identity, groups, sort};
+use super::identity::{Identity, groups, sorted};
 use super::links::{link_pairs, link_updates};
 use super::repeats::{Repeat, Spread, classify};
 use super::rows::sum_up;
@@ -30,12 +30,8 @@ pub(super) struct Day {
 }
 
 /// Resolves the sightings of one event day.
-pub(super) fn resolve_day(
-    mut sightings: Vec<Sighting>,
-    interned: &Interned,
-    trails: &Trails,
-) -> Day {
-    sort(&mut sightings, &interned.attributes, trails);
+pub(super) fn resolve_day(sightings: &[Sighting], interned: &Interned, trails: &Trails) -> Day {
+    let sightings = sorted(sightings, &interned.attributes, trails);
     let mut tables = AttributeTables::new(&interned.symbols, &interned.attributes);
     let mut day = Day::default();
     let (mut calls, spread) = join_all(&sightings, interned, &mut tables, trails, &mut day);
@@ -50,7 +46,7 @@ pub(super) fn resolve_day(
 }
 
 fn join_all(
-    sightings: &[Sighting],
+    sightings: &[&Sighting],
     interned: &Interned,
     tables: &mut AttributeTables<'_>,
     trails: &Trails,
@@ -88,7 +84,7 @@ fn join_all(
 
 /// Tallies all sightings but the first of each identity, and notes where all of them lie.
 fn tell_repeats(
-    sightings: &[Sighting],
+    sightings: &[&Sighting],
     interned: &Interned,
     calls: &[Call],
     tables: &AttributeTables<'_>,
@@ -158,7 +154,7 @@ fn count_calls(calls: &[Call], tables: &AttributeTables<'_>, day: &mut Day) {
                     Billing::NotBilled => tally.not_billed += 1,
                     Billing::Uncertain => tally.uncertain += 1,
                 }
-                day.key_events.extend(call.key_event.clone());
+                day.key_events.extend(call.key_event.as_deref().cloned());
             }
         }
         if let Some(event_id) = call.event_id {

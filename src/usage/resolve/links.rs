@@ -95,20 +95,19 @@ pub(super) fn target(mut number: u32, calls: &[Call]) -> u32 {
 /// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/shared-event-ID.html>). One record
 /// alone is no pair: calls within an account carry a shared id, too.
 pub(super) fn link_pairs(calls: &mut [Call], tables: &mut AttributeTables<'_>) {
-    let mut groups: FxHashMap<(RecordId, RecordId, Symbol), Vec<u32>> = FxHashMap::default();
+    let mut shared: Vec<((RecordId, RecordId, Symbol), u32)> = Vec::new();
     for (number, call) in (0..).zip(calls.iter()) {
-        if let Some((shared, request)) = call.shared.filter(|_| call.standing == Standing::Counted)
-        {
-            let operation = tables.get(call.attributes).operation;
-            groups
-                .entry((shared, request, operation))
-                .or_default()
-                .push(number);
+        if let Some((id, request)) = call.shared.filter(|_| call.standing == Standing::Counted) {
+            shared.push(((id, request, tables.get(call.attributes).operation), number));
         }
     }
-    // Groups do not touch each other: their order does not matter.
-    for group in groups.into_values().filter(|group| group.len() > 1) {
-        for (owner, caller) in pairs(&group, calls, tables) {
+    shared.sort_unstable();
+    for group in shared
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter(|group| group.len() > 1)
+    {
+        let numbers: Vec<u32> = group.iter().map(|&(_, number)| number).collect();
+        for (owner, caller) in pairs(&numbers, calls, tables) {
             pair(owner, caller, calls, tables);
         }
     }

@@ -30,7 +30,7 @@ pub fn resolve(mut reading: Reading, configured: &[config::Trail]) -> Measuremen
     let interned = &reading.interned;
     let days: Vec<Day> = days
         .into_par_iter()
-        .map(|(_, sightings)| resolve_day(sightings, interned, &trails))
+        .map(|(_, sightings)| resolve_day(&sightings, interned, &trails))
         .collect();
     let mut measurement = Measurement::default();
     let mut identities = Vec::new();

@@ -42,7 +42,7 @@ impl Spread {
     /// Counts one identity of that account and region.
     pub(super) fn add(
         &mut self,
-        sightings: &[Sighting],
+        sightings: &[&Sighting],
         account: Option<Symbol>,
         region: Option<Symbol>,
         trails: &Trails,
@@ -109,7 +109,7 @@ struct Root {
 
 /// Tells what each sighting but the first is. The sightings are one identity's, sorted.
 pub(super) fn classify(
-    sightings: &[Sighting],
+    sightings: &[&Sighting],
     account: Option<Symbol>,
     region: Option<Symbol>,
     spread: &Spread,

@@ -1,4 +1,15 @@
 //! `byok-cost.toml`: clusters, accounts, trails and keys as the user names them.
+//!
+//! `docs/config.md` describes every field.
+
+pub(crate) mod check;
+mod error;
+mod file;
+mod find;
+mod section;
+
+pub use error::{ConfigError, Fault};
+pub use find::{FILE_NAME, find};
 
 use std::collections::BTreeMap;
 
@@ -77,9 +88,9 @@ pub struct Cluster {
     pub role_ids: Vec<Text>,
     /// Accounts its calls come from.
     pub caller_accounts: Vec<Text>,
-    /// Its buckets by name, with what they store.
+    /// Its buckets by name, with what they store: document, backup or other.
     pub buckets: BTreeMap<Text, Storage>,
-    /// Its volumes by id, with what they store.
+    /// Its volumes and snapshots by id, with what they store: Zeebe, Elasticsearch or disk.
     pub volumes: BTreeMap<Text, Storage>,
     /// Who answers for its cost.
     pub cost_centre: Option<Text>,
@@ -136,3 +147,6 @@ pub struct Config {
     /// Keys by ARN.
     pub keys: BTreeMap<Text, Key>,
 }
+
+#[cfg(test)]
+mod tests;

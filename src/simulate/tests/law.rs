@@ -1,0 +1,72 @@
+//! The law: reading what the simulator wrote yields what it meant.
+
+use tempfile::TempDir;
+
+use super::{invented, months, scenarios};
+use crate::cloudtrail::files::find;
+use crate::estimate::scenario::Scenario;
+use crate::simulate::run;
+use crate::usage::collect::{CollectOptions, collect};
+use crate::usage::key_event::KeyEventKind;
+use crate::usage::measurement::Measurement;
+
+#[test]
+fn what_is_read_from_the_logs_of_a_scenario_is_what_was_meant() {
+    for (name, scenario) in scenarios() {
+        hold(&format!("{name}, seed 1"), &scenario, 1);
+    }
+}
+
+#[test]
+fn what_is_read_from_the_logs_of_invented_scenarios_is_what_was_meant() {
+    for number in 0..24 {
+        let (text, scenario) = invented::scenario(number);
+        hold(
+            &format!("scenario {number}:\n{text}"),
+            &scenario,
+            number.cast_unsigned(),
+        );
+    }
+}
+
+fn hold(name: &str, scenario: &Scenario, seed: u64) {
+    let folder = TempDir::new().unwrap();
+    let mut truth = run(scenario, &months(), seed, folder.path()).unwrap();
+    let found = find(&[folder.path().to_owned()], None);
+    let mut read = collect(found, &CollectOptions::default()).unwrap();
+    forget_grant_ids(&mut truth);
+    forget_grant_ids(&mut read);
+    compare(name, &read, &truth);
+}
+
+/// Where AWS retires a grant, the record names it in `additionalEventData`, which is not read.
+fn forget_grant_ids(measurement: &mut Measurement) {
+    let events = measurement.key_events.iter_mut();
+    for event in events.filter(|event| event.kind == KeyEventKind::GrantEnded) {
+        event.related = None;
+    }
+}
+
+/// Part by part, so that a failure names what differs.
+fn compare(name: &str, read: &Measurement, truth: &Measurement) {
+    let pairs = read.usage.iter().zip(&truth.usage);
+    for (index, (read, truth)) in pairs.enumerate() {
+        assert_eq!(read, truth, "usage row {index}, {name}");
+    }
+    assert_eq!(read.usage.len(), truth.usage.len(), "usage rows, {name}");
+    let events = read.key_events.iter().zip(&truth.key_events);
+    for (read, truth) in events {
+        assert_eq!(read, truth, "key event, {name}");
+    }
+    let lengths = (read.key_events.len(), truth.key_events.len());
+    assert_eq!(lengths.0, lengths.1, "key events, {name}");
+    for (key, delivered) in &truth.deliveries {
+        assert_eq!(read.deliveries.get(key), Some(delivered), "{key:?}, {name}");
+    }
+    for (hour, tally) in &truth.records {
+        assert_eq!(read.records.get(hour), Some(tally), "{hour:?}, {name}");
+    }
+    assert_eq!(read.records.len(), truth.records.len(), "hours, {name}");
+    assert_eq!(read.inputs, truth.inputs, "{name}");
+    assert!(read == truth, "the rest, {name}");
+}
