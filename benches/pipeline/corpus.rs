@@ -11,7 +11,7 @@ use crate::random::Random;
 use crate::records;
 
 /// Changes with every change of what is written, so that no old logs are measured.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const MEGABYTE: usize = 1_000_000;
 const SECONDS_OF_THE_MONTH: u64 = 31 * 86_400;
 

@@ -1,6 +1,4 @@
-//! The program against the oracle. Every law is one comparison.
-
-#![cfg(any())]
+//! The program against the oracle.
 
 use std::path::PathBuf;
 
@@ -10,11 +8,12 @@ use byok_cost::usage::collect::{CollectOptions, collect};
 use proptest::prelude::*;
 
 use crate::actual;
-use crate::generate::{Logs, logs};
+use crate::generate::{LogFile, Logs, logs};
 use crate::identity::Conflict;
 use crate::known_answers::{data, expected, files};
-use crate::measured::Measured;
+use crate::measured::{Measured, differences};
 use crate::oracle::measure;
+use crate::trail::NamedRoot;
 
 fn program(path: PathBuf, logs: &Logs) -> Measured {
     let trails = logs.named.iter().map(|named| Trail {
@@ -42,6 +41,10 @@ fn comparable(mut measured: Measured) -> Measured {
     measured
 }
 
+fn differ(program: Measured, oracle: Measured) -> Vec<String> {
+    differences(&comparable(program), &comparable(oracle))
+}
+
 proptest! {
     #[test]
     fn the_program_measures_what_the_oracle_measures(logs in logs()) {
@@ -49,7 +52,8 @@ proptest! {
         logs.write(folder.path());
         let program = program(folder.path().to_path_buf(), &logs);
         let oracle = measure(&logs.stored(), &logs.named);
-        prop_assert_eq!(comparable(program), comparable(oracle));
+        let differ = differ(program, oracle);
+        prop_assert!(differ.is_empty(), "{}", differ.join("\n"));
     }
 }
 
@@ -59,7 +63,8 @@ fn the_program_counts_real_logs_as_the_oracle_does() {
         let folder = data().join(&expected.set);
         let oracle = measure(&files(&folder), &[]);
         let program = program(folder, &Logs::default());
-        assert_eq!(comparable(program), comparable(oracle), "{}", expected.set);
+        let differ = differ(program, oracle);
+        assert!(differ.is_empty(), "{}\n{}", expected.set, differ.join("\n"));
     }
 }
 
@@ -69,6 +74,59 @@ fn the_program_reads_every_shape_as_the_oracle_does() {
         let oracle = measure(&[(path.clone(), bytes)], &[]);
         let file = data().join("shapes").join(&path);
         let program = program(file, &Logs::default());
-        assert_eq!(comparable(program), comparable(oracle), "{path}");
+        let differ = differ(program, oracle);
+        assert!(differ.is_empty(), "{path}\n{}", differ.join("\n"));
     }
+}
+
+/// Compares the two on one file.
+fn agree_on(path: &str, text: &str, named: Vec<NamedRoot>) {
+    let file = LogFile {
+        path: path.to_owned(),
+        bytes: text.as_bytes().to_vec(),
+        members: 0,
+    };
+    let logs = Logs {
+        files: vec![file],
+        named,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    logs.write(folder.path());
+    let program = program(folder.path().to_path_buf(), &logs);
+    let oracle = measure(&logs.stored(), &logs.named);
+    let differ = differ(program, oracle);
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+const RECORD: &str = r#"{"eventSource":"kms.amazonaws.com","eventName":"ReEncrypt","eventID":"a","requestParameters":{"sourceKeyId":"arn:aws:kms:eu-west-1:111122223333:key/1","destinationKeyId":"arn:aws:kms:eu-west-1:111122223333:key/2"}}"#;
+
+#[test]
+#[ignore = "open: the program skips such a file as no log"]
+fn a_delivery_of_a_record_without_a_source_is_malformed() {
+    let text = r#"{"Records":[{"eventSource":null,"eventName":"Decrypt","eventID":"a"}]}"#;
+    agree_on("a.json", text, vec![]);
+}
+
+#[test]
+#[ignore = "open: the program skips such a file as no log"]
+fn a_delivery_that_breaks_in_its_first_record_is_unreadable() {
+    agree_on("a.json", r#"{"Records":[{"awsRegion":"eu-cent"#, vec![]);
+}
+
+#[test]
+#[ignore = "open: the program takes the destination from the parameters, but not the source"]
+fn without_resources_the_parameters_tell_both_keys_of_a_re_encrypt() {
+    agree_on("a.json", RECORD, vec![]);
+}
+
+#[test]
+#[ignore = "open: the program knows a configured root only where the path tells a root"]
+fn a_configured_root_names_the_trail_of_files_whose_path_tells_none() {
+    let text = r#"{"Records":[{"eventSource":"kms.amazonaws.com","eventName":"ListKeys"}]}"#;
+    let named = NamedRoot {
+        name: "exported".into(),
+        root: "exports/".into(),
+        trails: None,
+    };
+    agree_on("exports/a.json", text, vec![named]);
 }

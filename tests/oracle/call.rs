@@ -32,6 +32,9 @@ pub(crate) const PRINCIPAL: [&str; 5] = [
     "session",
 ];
 
+/// How a call ended: what is not said is success, which is known.
+pub(crate) const OUTCOME: [&str; 2] = ["error", "dry_run"];
+
 const LONGEST_NAME: usize = 128;
 
 type Object = Map<String, Value>;
@@ -60,7 +63,7 @@ pub(crate) fn said(record: &Object) -> Result<Said, WrongType> {
     say("recipient_account", text(record, "recipientAccountId")?);
     let dry = boolean(&parameters, "dryRun")? == Some(true)
         || error.as_deref() == Some("DryRunOperationException");
-    say("dry_run", dry.then(|| "true".into()));
+    say("dry_run", Some(dry.to_string()));
     say("error", error.as_deref().map(cut));
     let (key, second_key) = keys(record, &operation, &parameters)?;
     say("key", key);
@@ -103,7 +106,7 @@ fn principal(record: &Object) -> Result<Fields, WrongType> {
     ])
 }
 
-/// Keys are the resources that name `:key/`. Only where none does is `keyId` asked.
+/// Keys are the resources that name `:key/`. Only where none does are the parameters asked.
 fn keys(
     record: &Object,
     operation: &str,
@@ -113,16 +116,20 @@ fn keys(
     for resource in objects(record, "resources")? {
         keys.extend(text(&resource, "ARN")?.filter(|arn| is_key(arn)));
     }
-    let named = text(parameters, "keyId")?.filter(|id| id.starts_with("arn:") && is_key(id));
-    let first = keys.first().cloned().or(named);
-    let second = keys
-        .get(1)
-        .filter(|second| operation == "ReEncrypt" && Some(*second) != first.as_ref());
-    Ok((first, second.cloned()))
+    let parameter = |name| Ok(text(parameters, name)?.filter(|id| is_key(id)));
+    let named = parameter("keyId")?;
+    let (source, destination) = (parameter("sourceKeyId")?, parameter("destinationKeyId")?);
+    if operation != "ReEncrypt" {
+        return Ok((keys.first().cloned().or(named), None));
+    }
+    let first = keys.first().cloned().or(source);
+    let second = keys.get(1).cloned().or(destination);
+    let is_another = second != first;
+    Ok((first, second.filter(|_| is_another)))
 }
 
 fn is_key(arn: &str) -> bool {
-    arn.contains(":key/") && !arn.contains(":alias/")
+    arn.starts_with("arn:") && arn.contains(":key/") && !arn.contains(":alias/")
 }
 
 fn class(record: &Object, operation: &str, parameters: &Object) -> Result<&'static str, WrongType> {
@@ -141,7 +148,8 @@ fn class(record: &Object, operation: &str, parameters: &Object) -> Result<&'stat
         "SynchronizeMultiRegionKey" | "DeleteExpiredKeyMaterial" => "not_a_request",
         "GenerateDataKeyPair" | "GenerateDataKeyPairWithoutPlaintext" => match pair {
             Some(spec) if spec.starts_with("RSA") => "key_pair_rsa",
-            _ => "key_pair_ecc",
+            Some(_) => "key_pair_ecc",
+            None => "asymmetric_unknown_spec",
         },
         "GetPublicKey" => "asymmetric_unknown_spec",
         "DeriveSharedSecret" => "other_asymmetric",
@@ -185,20 +193,27 @@ fn context(parameters: &Object) -> Result<(Option<String>, Option<bool>), WrongT
     let Some(context) = contexts.into_iter().find(|context| !context.is_empty()) else {
         return Ok((None, None));
     };
+    let arn = text(&context, "aws:s3:arn")?.unwrap_or_default();
+    let path = arn.split(":::").nth(1).unwrap_or_default();
     if let Some(trail) = text(&context, "aws:cloudtrail:arn")? {
-        return Ok((Some(format!("trail:{trail}")), None));
+        return Ok((Some(format!("trail:{trail}")), bucket_key(path)));
     }
-    if let Some(arn) = text(&context, "aws:s3:arn")? {
-        let path = arn.split(":::").nth(1).unwrap_or_default();
-        let bucket = path.split('/').next().unwrap_or_default();
-        return Ok((Some(format!("bucket:{bucket}")), Some(!path.contains('/'))));
+    if let Some(bucket) = path.split('/').next().filter(|bucket| !bucket.is_empty()) {
+        return Ok((Some(format!("bucket:{bucket}")), bucket_key(path)));
     }
     if let Some(volume) = text(&context, "aws:ebs:id")? {
         return Ok((Some(format!("volume:{volume}")), None));
     }
     let mut names: Vec<&str> = context.keys().map(String::as_str).collect();
     names.sort_unstable();
-    Ok((Some(format!("other:{}", names.join(","))), None))
+    Ok((Some(format!("other:{}", names.join("+"))), None))
+}
+
+/// A bucket alone: an S3 Bucket Key served the call; an object: none did. Trails name prefixes too,
+/// `bucket/AWSLogs/`, which are neither.
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html>
+fn bucket_key(path: &str) -> Option<bool> {
+    (!path.is_empty() && !path.ends_with('/')).then(|| !path.contains('/'))
 }
 
 /// Whether AWS bills a call that says this.
@@ -212,38 +227,8 @@ pub(crate) fn billing(said: &Said) -> &'static str {
     }
     let by_aws = is("identity_type", "AWSService") || is("invoked_by", "AWS Internal");
     let retired = is("operation", "RetireGrant") && by_aws;
-    if said.contains_key("error") || said.contains_key("dry_run") || retired {
+    if said.contains_key("error") || is("dry_run", "true") || retired {
         return "uncertain";
     }
     "billable"
-}
-
-/// The order in which the smaller of two values is kept.
-pub(crate) fn order(name: &str, value: &str) -> (usize, String) {
-    let among = |order: &[&str], what: &str| {
-        order
-            .iter()
-            .position(|known| *known == what)
-            .unwrap_or(order.len())
-    };
-    let rank = match name {
-        "class" => among(
-            &[
-                "symmetric",
-                "rsa_2048",
-                "other_asymmetric",
-                "asymmetric_unknown_spec",
-                "key_pair_ecc",
-                "key_pair_rsa",
-                "not_a_request",
-            ],
-            value,
-        ),
-        "context" => among(
-            &["bucket", "volume", "trail", "other"],
-            value.split(':').next().unwrap_or_default(),
-        ),
-        _ => 0,
-    };
-    (rank, value.to_owned())
 }

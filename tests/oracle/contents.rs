@@ -4,7 +4,7 @@ use std::io::Read;
 
 use serde_json::Value;
 
-use crate::walk::{self, Piece};
+use crate::walk::{self, Elements, Piece};
 
 /// One value that may be a record, or a line that could not be read (`None`).
 #[derive(Clone, Debug)]
@@ -76,27 +76,21 @@ fn concatenated(text: &[u8]) -> Option<Contents> {
     let mut at = walk::skip_blanks(text, 0);
     while at < text.len() {
         let whole = walk::value_at(text, at);
-        if let Some(records) = (text[at] == b'{')
-            .then(|| walk::records(text, at))
-            .flatten()
-        {
+        let records = (text[at] == b'{').then(|| walk::records(text, at));
+        if let Some(records) = records.flatten() {
             contents.form = Form::Document;
+            contents.items.extend(items(records, true));
             contents.broken = whole.is_none();
-            contents
-                .items
-                .extend(records.into_iter().map(|piece| item(piece, true)));
-            if whole.is_none() {
+            if contents.broken {
                 return Some(contents);
             }
-        } else {
-            let elements = whole.as_ref().filter(|piece| piece.value.is_array());
-            let pieces = match elements {
-                Some(array) => walk::elements(text, array.start),
-                None => vec![whole.clone()?],
-            };
+        } else if text[at] == b'[' {
+            whole.as_ref()?;
             contents
                 .items
-                .extend(pieces.into_iter().map(|piece| item(piece, false)));
+                .extend(items(walk::elements(text, at), false));
+        } else {
+            contents.items.push(item(whole.clone()?, false));
         }
         at = walk::skip_blanks(text, whole?.end);
     }
@@ -109,12 +103,20 @@ fn cut_array(text: &[u8]) -> Option<Contents> {
     if text.get(at) != Some(&b'[') {
         return None;
     }
-    let pieces = walk::elements(text, at);
-    (!pieces.is_empty()).then(|| Contents {
-        items: pieces.into_iter().map(|piece| item(piece, false)).collect(),
+    let elements = walk::elements(text, at);
+    (!elements.pieces.is_empty()).then(|| Contents {
+        items: items(elements, false).collect(),
         broken: true,
         form: Form::Json,
     })
+}
+
+fn items(elements: Elements, delivered: bool) -> impl Iterator<Item = Item> {
+    let broken = elements.breaks_in_one.then(the_broken_one);
+    let pieces = elements.pieces.into_iter();
+    pieces
+        .map(move |piece| item(piece, delivered))
+        .chain(broken)
 }
 
 /// JSON lines: one that breaks costs only itself. Where most lines break it is a text of values
@@ -156,7 +158,17 @@ fn up_to_the_break(text: &[u8]) -> Contents {
         at = piece.end;
         contents.items.push(item(piece, false));
     }
+    contents.items.push(the_broken_one());
     contents
+}
+
+/// Where a file breaks within a record, one is lost that is known of.
+fn the_broken_one() -> Item {
+    Item {
+        value: None,
+        bytes: 0,
+        delivered: false,
+    }
 }
 
 fn item(piece: Piece, delivered: bool) -> Item {

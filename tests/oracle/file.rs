@@ -33,10 +33,11 @@ pub(crate) fn read(path: &str, bytes: &[u8], named: &[NamedRoot]) -> FileRead {
         .map(|item| item.value.as_ref().map_or(Kind::NoEvent, record::kind))
         .collect();
     if let Some(fate) = fate_without_records(&contents, &kinds) {
+        let begun = contents.items.len() as u64;
         return FileRead {
             fate,
             sightings: Vec::new(),
-            malformed: 0,
+            malformed: if contents.broken { begun } else { 0 },
         };
     }
     let trail = trail::trail(path, named);
@@ -59,10 +60,10 @@ pub(crate) fn read(path: &str, bytes: &[u8], named: &[NamedRoot]) -> FileRead {
         });
     }
     FileRead {
-        fate: if contents.broken || malformed > 0 {
-            "files_partial"
-        } else {
-            "files_read"
+        fate: match (sightings.len(), malformed) {
+            (0, 1..) => "files_unreadable",
+            (_, 0) if !contents.broken => "files_read",
+            _ => "files_partial",
         },
         sightings,
         malformed,

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::call;
 use crate::file::Sighting;
 use crate::record::Said;
 
@@ -34,10 +33,10 @@ impl Identity {
         self.time.map(|seconds| seconds.div_euclid(86_400))
     }
 
-    /// Its bytes: where sightings differ, the fewer.
-    pub(crate) fn bytes(&self) -> u64 {
-        let bytes = self.sightings.iter().map(|sighting| sighting.bytes);
-        bytes.min().unwrap_or_default()
+    /// Its bytes as trails deliver it: where deliveries differ, the fewer. Other shapes have none.
+    pub(crate) fn bytes(&self) -> Option<u64> {
+        let delivered = self.sightings.iter().filter(|sighting| sighting.delivered);
+        delivered.map(|sighting| sighting.bytes).min()
     }
 }
 
@@ -88,7 +87,7 @@ fn together(sightings: &[Sighting]) -> Said {
     let mut together = Said::new();
     for (name, value) in sightings.iter().flat_map(|sighting| &sighting.record.said) {
         let kept = together.entry(name).or_insert_with(|| value.clone());
-        if call::order(name, value) < call::order(name, kept) {
+        if value < kept {
             kept.clone_from(value);
         }
     }

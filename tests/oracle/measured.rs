@@ -1,6 +1,7 @@
 //! What reading yields, as plain maps: to compare two implementations, and to print a difference.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Debug;
 
 use crate::identity::Conflict;
 
@@ -79,6 +80,46 @@ impl Measured {
     pub(crate) fn records(&self) -> u64 {
         self.tally().values().sum::<u64>() + self.malformed
     }
+}
+
+/// What only the one or only the other says, a line each; none if they agree.
+pub(crate) fn differences(program: &Measured, oracle: &Measured) -> Vec<String> {
+    let (program, oracle) = (lines(program), lines(oracle));
+    let only = |who: &str, these: &BTreeSet<String>, those: &BTreeSet<String>| {
+        let only: Vec<&String> = these.difference(those).collect();
+        only.into_iter()
+            .map(|line| format!("{who}: {line}"))
+            .collect::<Vec<_>>()
+    };
+    let mut differences = only("program", &program, &oracle);
+    differences.extend(only("oracle", &oracle, &program));
+    differences
+}
+
+fn lines(measured: &Measured) -> BTreeSet<String> {
+    let mut lines = BTreeSet::from([
+        format!("files {:?}", measured.files),
+        format!("malformed {}", measured.malformed),
+    ]);
+    lines.extend(each("records", &measured.records));
+    lines.extend(each("usage", &measured.usage));
+    lines.extend(each("deliveries", &measured.deliveries));
+    lines.extend(each("activity", &measured.activity));
+    lines.extend(
+        measured
+            .conflicts
+            .iter()
+            .map(|conflict| format!("{conflict:?}")),
+    );
+    lines
+}
+
+fn each<'map, K: Debug, V: Debug>(
+    name: &'map str,
+    map: &'map BTreeMap<K, V>,
+) -> impl Iterator<Item = String> {
+    map.iter()
+        .map(move |(key, value)| format!("{name} {key:?} => {value:?}"))
 }
 
 /// Adds to a count, and leaves no zero behind.

@@ -25,6 +25,12 @@ pub(crate) fn measure(files: &[(String, Vec<u8>)], named: &[NamedRoot]) -> Measu
     for sighting in &sightings {
         count_activity(&mut measured, sighting);
     }
+    let of_kms: Vec<Sighting> = sightings
+        .iter()
+        .filter(|one| is_kms(one))
+        .cloned()
+        .collect();
+    measured.conflicts = identity::conflicts(&identity::identities(of_kms));
     let calls = sightings
         .into_iter()
         .filter(|sighting| count_apart(&mut measured, sighting))
@@ -93,7 +99,6 @@ fn count_activity(measured: &mut Measured, sighting: &Sighting) {
 
 fn count_calls(measured: &mut Measured, calls: Vec<Sighting>) {
     let identities = identity::identities(calls);
-    measured.conflicts = identity::conflicts(&identities);
     let trails = Trails::of(&identities);
     let fates: Vec<Vec<Fate>> = identities
         .iter()
@@ -128,6 +133,7 @@ fn usage(
         let dimensions = DIMENSIONS
             .iter()
             .filter_map(|name| Some((*name, request.said.get(name)?.clone())))
+            .filter(|said| *said != ("dry_run", "false".to_owned()))
             .collect();
         let row = (identities[request.of].hour(), dimensions);
         rows.entry(row).or_default().push(request);
@@ -149,7 +155,7 @@ fn usage_of(requests: &[&Request], identities: &[Identity], fates: &[Vec<Fate>])
     let mut usage = Usage {
         count: requests.len() as u64,
         sessions: sessions.len() as u64,
-        raw_bytes: Some(records().map(Identity::bytes).sum()),
+        raw_bytes: records().map(Identity::bytes).sum(),
         first: evidence.first().cloned().unwrap_or_default(),
         last: evidence.last().cloned().unwrap_or_default(),
         logged: BTreeMap::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::call::PRINCIPAL;
+use crate::call::{OUTCOME, PRINCIPAL};
 use crate::identity::Identity;
 use crate::record::Said;
 
@@ -90,7 +90,8 @@ fn owner(requests: &BTreeMap<usize, Request>, accounts: &BTreeMap<String, Vec<us
     known.unwrap_or_else(|| accounts.keys().next().cloned().unwrap_or_default())
 }
 
-/// The owner's record gives key, context and outcome, the caller's the principal.
+/// The owner's record gives key, context and outcome, the caller's the principal. What the one
+/// that gives it does not say is taken from the other, but for the outcome.
 fn join_pair(requests: &mut BTreeMap<usize, Request>, owner: usize, caller: usize) {
     let Some(callers) = requests.remove(&caller) else {
         return;
@@ -101,6 +102,8 @@ fn join_pair(requests: &mut BTreeMap<usize, Request>, owner: usize, caller: usiz
         for (name, value) in callers.said {
             if PRINCIPAL.contains(&name) {
                 request.said.insert(name, value);
+            } else if !OUTCOME.contains(&name) {
+                request.said.entry(name).or_insert(value);
             }
         }
     }

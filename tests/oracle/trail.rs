@@ -4,7 +4,7 @@
 #[derive(Clone, Debug)]
 pub(crate) struct NamedRoot {
     pub(crate) name: String,
-    /// The start of the paths of its files.
+    /// The root that the paths of its files tell; where they tell none, how they start.
     pub(crate) root: String,
     /// How many trails write there; `None` leaves it to the logs.
     pub(crate) trails: Option<u64>,
@@ -19,13 +19,16 @@ pub(crate) struct Trail {
 }
 
 /// The name of the trail of files whose path tells none: the PATH given.
-pub(crate) const PATH_ITSELF: &str = "";
+pub(crate) const PATH_ITSELF: &str = ".";
 
 pub(crate) fn trail(path: &str, named: &[NamedRoot]) -> Trail {
     let configured = named
         .iter()
         .enumerate()
-        .find(|(_, trail)| path.starts_with(&trail.root));
+        .find(|(_, trail)| match root(path) {
+            PATH_ITSELF => path.starts_with(&trail.root),
+            root => root == trail.root,
+        });
     match configured {
         Some((rank, trail)) => Trail {
             rank,

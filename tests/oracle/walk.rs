@@ -26,23 +26,36 @@ pub(crate) fn value_at(text: &[u8], at: usize) -> Option<Piece> {
     Some(Piece { start, end, value })
 }
 
-/// The elements of the array that opens at `at`, up to its end or to where the text breaks.
-pub(crate) fn elements(text: &[u8], at: usize) -> Vec<Piece> {
+/// The elements of an array up to its end or to where the text breaks.
+pub(crate) struct Elements {
+    pub(crate) pieces: Vec<Piece>,
+    /// Whether one more has begun, and breaks.
+    pub(crate) breaks_in_one: bool,
+}
+
+/// The elements of the array that opens at `at`.
+pub(crate) fn elements(text: &[u8], at: usize) -> Elements {
     let mut pieces = Vec::new();
-    let mut at = at + 1;
+    let mut at = skip_blanks(text, at + 1);
     while let Some(piece) = value_at(text, at) {
         at = skip_blanks(text, piece.end);
         pieces.push(piece);
         if text.get(at) != Some(&b',') {
-            break;
+            return Elements {
+                pieces,
+                breaks_in_one: false,
+            };
         }
-        at += 1;
+        at = skip_blanks(text, at + 1);
     }
-    pieces
+    Elements {
+        pieces,
+        breaks_in_one: text.get(at).is_some_and(|byte| *byte != b']'),
+    }
 }
 
 /// The elements of the `Records` array of the object that opens at `at`; `None` if it has none.
-pub(crate) fn records(text: &[u8], at: usize) -> Option<Vec<Piece>> {
+pub(crate) fn records(text: &[u8], at: usize) -> Option<Elements> {
     let mut at = skip_blanks(text, at + 1);
     loop {
         let key = value_at(text, at)?;

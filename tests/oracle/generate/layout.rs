@@ -86,7 +86,7 @@ fn named(dice: &mut Dice) -> Vec<NamedRoot> {
     };
     match dice.roll(6) {
         4 => vec![trail("second", "bucket-b/AWSLogs/", None)],
-        5 => vec![trail("both", "bucket-a/AWSLogs/111122223333/", Some(2))],
+        5 => vec![trail("both", "bucket-a/AWSLogs/", Some(2))],
         _ => vec![],
     }
 }
@@ -125,9 +125,15 @@ fn log_file(file: usize, records: &[Record], scene: &Scene, dice: &mut Dice) -> 
         (Shape::Lines, _) => "jsonl.gz",
         _ => "json.gz",
     };
+    let mut bytes = text(shape, records).into_bytes();
+    if dice.once_in(8) {
+        // The first record stays whole, so that the file shows what it is.
+        let keep = text(shape, &records[..1]).len() + dice.roll(bytes.len());
+        bytes.truncate(keep);
+    }
     LogFile {
         path: format!("{folder}{name}.{ending}"),
-        bytes: text(shape, records).into_bytes(),
+        bytes,
         members,
     }
 }

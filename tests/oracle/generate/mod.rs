@@ -4,6 +4,7 @@ mod dice;
 mod layout;
 mod records;
 
+use std::fmt;
 use std::io::Write;
 use std::path::Path;
 
@@ -15,7 +16,7 @@ use proptest::prelude::*;
 use crate::trail::NamedRoot;
 
 /// A file to be written.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct LogFile {
     /// Relative to the PATH given.
     pub(crate) path: String,
@@ -23,6 +24,13 @@ pub(crate) struct LogFile {
     pub(crate) bytes: Vec<u8>,
     /// Of how many gzip members it is made; 0: stored as it is.
     pub(crate) members: usize,
+}
+
+impl fmt::Debug for LogFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = String::from_utf8_lossy(&self.bytes);
+        write!(f, "{} ({} gzip members)\n{text}", self.path, self.members)
+    }
 }
 
 impl LogFile {

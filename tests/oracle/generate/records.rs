@@ -89,9 +89,11 @@ fn maybe(record: &mut Record, field: &str, value: Value, dice: &mut Dice) {
 }
 
 fn time(dice: &mut Dice) -> Value {
-    match dice.roll(20) {
-        19 => json!("yesterday"),
-        18 => Value::Null,
+    match dice.roll(24) {
+        23 => json!("yesterday"),
+        22 => Value::Null,
+        21 => json!("2026-10-05T10:00:01.500Z"),
+        20 => json!("2026-10-05T12:00:01+02:00"),
         roll => json!(TIMES[roll % TIMES.len()]),
     }
 }
@@ -288,31 +290,36 @@ fn other_service(number: usize, dice: &mut Dice) -> Record {
     record
 }
 
-/// Owner's and caller's record of one call.
+/// Owner's and caller's record of one call: the same, but for the principal and what one of them
+/// leaves out.
 fn pair(number: usize, dice: &mut Dice) -> Vec<Record> {
     let mut owner = kms(number, dice);
-    let mut caller = kms(number, dice);
-    let time = json!(dice.pick(&TIMES));
     let same = [
-        ("eventName", json!("Decrypt")),
-        ("eventTime", time),
+        ("eventTime", json!(dice.pick(&TIMES))),
         ("eventType", json!("AwsApiCall")),
         ("requestID", json!(format!("request-of-{number}"))),
         ("sharedEventID", json!(format!("shared-{number}"))),
         ("resources", json!([{"ARN": KEYS[0]}])),
-        ("awsRegion", json!("eu-central-1")),
+        ("recipientAccountId", json!("111122223333")),
     ];
     for (field, value) in same {
-        set(&mut owner, field, value.clone());
-        set(&mut caller, field, value);
+        set(&mut owner, field, value);
     }
-    set(&mut owner, "recipientAccountId", json!("111122223333"));
+    let mut caller = owner.clone();
     set(&mut caller, "recipientAccountId", json!("444455556666"));
     set(
         &mut caller,
         "eventID",
         json!(format!("caller-event-{number}")),
     );
+    maybe(&mut caller, "userIdentity", identity(dice), dice);
+    match dice.roll(8) {
+        4 if owner["eventName"] != "ReEncrypt" => drop(caller.remove("resources")),
+        5 => drop(caller.remove("requestParameters")),
+        6 => drop(owner.remove("requestParameters")),
+        7 => set(&mut caller, "errorCode", json!("AccessDenied")),
+        _ => {}
+    }
     vec![owner, caller]
 }
 
@@ -376,7 +383,7 @@ fn malformed(number: usize, dice: &mut Dice) -> Record {
     let (field, value) = match dice.roll(13) {
         0 => ("eventTime", json!(1_790_000_000)),
         1 => ("eventID", json!(7)),
-        2 => ("eventName", json!(3)),
+        2 => ("requestID", json!(3)),
         3 => ("awsRegion", json!([])),
         4 => ("recipientAccountId", json!(111_122_223_333_u64)),
         5 => ("userIdentity", json!("arn:aws:iam::111122223333:root")),
@@ -386,7 +393,7 @@ fn malformed(number: usize, dice: &mut Dice) -> Record {
         9 => ("resources", json!(["arn"])),
         10 => ("requestParameters", json!([])),
         11 => ("sharedEventID", json!(true)),
-        _ => ("eventSource", Value::Null),
+        _ => ("errorCode", json!([])),
     };
     set(&mut record, field, value);
     record
