@@ -76,7 +76,7 @@ pub struct Identity<'a> {
 /// `requestParameters` of KMS operations.
 #[derive(Clone, Debug, Default)]
 pub struct Parameters<'a> {
-    /// `keyId`
+    /// `keyId`, of `ReEncrypt` `sourceKeyId`
     pub key_id: Option<Str<'a>>,
     /// `destinationKeyId` of `ReEncrypt`
     pub destination_key_id: Option<Str<'a>>,
@@ -510,6 +510,7 @@ impl<'a> Record<'a> {
 fn text_parameter_name(name: &[u8]) -> Option<&'static str> {
     Some(match name {
         b"keyId" => "requestParameters.keyId",
+        b"sourceKeyId" => "requestParameters.sourceKeyId",
         b"destinationKeyId" => "requestParameters.destinationKeyId",
         b"targetKeyId" => "requestParameters.targetKeyId",
         b"aliasName" => "requestParameters.aliasName",
@@ -530,7 +531,7 @@ fn text_parameter_name(name: &[u8]) -> Option<&'static str> {
 impl<'a> Parameters<'a> {
     fn slot(&mut self, name: &[u8]) -> Option<&mut Option<Str<'a>>> {
         Some(match name {
-            b"keyId" => &mut self.key_id,
+            b"keyId" | b"sourceKeyId" => &mut self.key_id,
             b"destinationKeyId" => &mut self.destination_key_id,
             b"targetKeyId" => &mut self.target_key_id,
             b"aliasName" => &mut self.alias_name,

@@ -98,7 +98,9 @@ impl Faults {
     }
 
     fn is_log(&self, records: u64) -> bool {
-        records > 0 || self.wrong_types.count > 0 || self.looks_like_log
+        // A delivery that breaks before its first record is whole is a lost log all the same.
+        let broken_delivery = self.deliveries > 0 && self.breaks.count > 0 && self.foreign == 0;
+        records > 0 || self.wrong_types.count > 0 || self.looks_like_log || broken_delivery
     }
 
     /// Records that could not be read, in a file with so many that could.

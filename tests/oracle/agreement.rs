@@ -108,13 +108,11 @@ fn a_delivery_of_a_record_without_a_source_is_malformed() {
 }
 
 #[test]
-#[ignore = "open: the program skips such a file as no log"]
 fn a_delivery_that_breaks_in_its_first_record_is_unreadable() {
     agree_on("a.json", r#"{"Records":[{"awsRegion":"eu-cent"#, vec![]);
 }
 
 #[test]
-#[ignore = "open: the program takes the destination from the parameters, but not the source"]
 fn without_resources_the_parameters_tell_both_keys_of_a_re_encrypt() {
     agree_on("a.json", RECORD, vec![]);
 }
