@@ -322,6 +322,10 @@ fn what_is(record: &Record<'_>, otherwise: Strange) -> Option<Strange> {
         (_, _, Some(field)) => Some(Strange::WrongType(field)),
         (Some(_), Some(_), None) => None,
         _ if is_insight => None,
+        // A name and an id, but no source: CloudTrail's, and of no use.
+        (None, Some(_), None) if record.event_id.is_some() && otherwise == Strange::NoEvent => {
+            Some(Strange::WrongType("eventSource"))
+        }
         _ => Some(otherwise),
     }
 }

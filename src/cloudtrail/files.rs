@@ -192,7 +192,7 @@ fn input(given: &Path, file: PathBuf, several_paths: bool) -> Input {
 
 /// The part of a path before `<account>/CloudTrail/`
 /// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html>).
-fn trail_root(path: &str) -> Option<&str> {
+pub(crate) fn trail_root(path: &str) -> Option<&str> {
     let mut start = 0;
     let mut account_at = None;
     for part in path.split('/') {

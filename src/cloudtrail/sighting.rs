@@ -209,7 +209,7 @@ impl Interned {
                 KeyEventKind::DeletionScheduled => response
                     .key_state
                     .filter(|state| state.is("PendingReplicaDeletion")),
-                KeyEventKind::GrantEnded => parameters.grant_id,
+                KeyEventKind::GrantEnded => parameters.grant_id.or(record.retired_grant),
                 KeyEventKind::KeyStoreConnected | KeyEventKind::KeyStoreDisconnected => {
                     parameters.custom_key_store
                 }

@@ -4,9 +4,19 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 
 use crate::period::Timestamp;
 
-/// Reads a time: `2023-07-10T11:42:36Z` (CloudTrail), with a fraction or an offset (`EventBridge`,
-/// exports), or `2023-07-10 11:42:36.000` (CloudTrail Lake, UTC). `None` if it is none of these.
+/// CloudTrail began on 2013-11-13
+/// (<https://aws.amazon.com/blogs/aws/aws-cloudtrail-capture-aws-api-activity/>): an event of an
+/// earlier time is damage, as is one after this century. Either would stretch "all months".
+const EVENT_TIMES: std::ops::Range<i64> = 1_384_300_800..4_102_444_800;
+
+/// Reads the time of an event: `2023-07-10T11:42:36Z` (CloudTrail), with a fraction or an offset
+/// (`EventBridge`, exports), or `2023-07-10 11:42:36.000` (CloudTrail Lake, UTC). `None` if it is
+/// none of these, or none at which CloudTrail can have recorded anything.
 pub fn parse(text: &str) -> Option<Timestamp> {
+    any_time(text).filter(|time| EVENT_TIMES.contains(&time.0))
+}
+
+fn any_time(text: &str) -> Option<Timestamp> {
     usual(text.as_bytes()).or_else(|| unusual(text.trim()))
 }
 
@@ -77,7 +87,7 @@ fn unusual(text: &str) -> Option<Timestamp> {
 /// Reads the date in `ScheduleKeyDeletion`'s `responseElements.deletionDate`, which KMS writes as
 /// `Jul 10, 2023, 12:07:59 PM` and, in its documentation, as `Apr 12, 2021 18:58:30 PM` (a 24-hour
 /// clock with a half-day mark; <https://docs.aws.amazon.com/kms/latest/developerguide/ct-schedule-key-deletion.html>), or in
-/// any form of [`parse`].
+/// any form in which `eventTime` is written.
 pub fn parse_deletion_date(text: &str) -> Option<Timestamp> {
     let written = text.trim();
     let half_day = written
@@ -87,7 +97,7 @@ pub fn parse_deletion_date(text: &str) -> Option<Timestamp> {
     let forms = ["%b %d, %Y, %H:%M:%S", "%b %d, %Y %H:%M:%S"];
     let read = |form| NaiveDateTime::parse_from_str(clock, form).ok();
     let Some(time) = forms.into_iter().find_map(read) else {
-        return parse(text);
+        return any_time(text);
     };
     // `9:00:00 PM` is 21:00; `18:58:30 PM` already is.
     let is_afternoon = written.ends_with("PM") && chrono::Timelike::hour(&time) < 12;
@@ -147,6 +157,9 @@ mod tests {
             "2023-13-10T11:42:36Z",
             "2023-07-10T25:42:36Z",
             "2023-07-10",
+            "0001-01-01T00:00:00Z",
+            "2013-11-12T23:59:59Z",
+            "2100-01-01T00:00:00Z",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }

@@ -68,11 +68,18 @@ impl FreeTier<'_> {
                     .or_default() += Money(saving);
             }
         }
+        let reason = |account: &Text| {
+            let known = "20,000 requests a month are free per account, and nothing says how many \
+                         this account makes elsewhere";
+            if self.my_accounts.contains(account) {
+                format!("{known}: set free_tier_used_elsewhere in the config")
+            } else {
+                known.to_owned()
+            }
+        };
         let saving = |((month, account), amount): ((Month, Text), Money)| NotInTotal {
             what: "free_tier".into(),
-            reason: "20,000 requests a month are free per account, and nothing says how many this \
-                     account makes elsewhere: set free_tier_used_elsewhere in the config"
-                .to_owned(),
+            reason: reason(&account),
             amount: Some(Money(-rounded(amount.0))),
             key: None,
             account: Some(account),

@@ -77,7 +77,9 @@ impl Meter<'_> {
     /// The class of the request, with the key's spec where the record does not tell it.
     fn class(&self, call: &Call) -> RequestClass {
         let attributes = call.attributes();
-        if attributes.class != RequestClass::AsymmetricUnknownSpec {
+        // The key of a key pair request only wraps the pair: its spec tells nothing of the price.
+        let is_key_pair = attributes.operation.starts_with("GenerateDataKeyPair");
+        if is_key_pair || attributes.class != RequestClass::AsymmetricUnknownSpec {
             return attributes.class;
         }
         let life = attributes

@@ -84,7 +84,7 @@ pub fn price(
 }
 
 /// The accounts whose charges are "your bill": as the config names them, else the owners of the
-/// customer-managed keys seen and of the log buckets.
+/// keys seen and of the log buckets.
 pub fn my_accounts(measurement: &Measurement, config: &Config) -> BTreeSet<Text> {
     let calls = calls(measurement, config);
     let keys = Keys::new(&calls, &measurement.key_events, config, true);
@@ -95,10 +95,9 @@ fn accounts(keys: &Keys, config: &Config) -> BTreeSet<Text> {
     if !config.my_accounts.is_empty() {
         return config.my_accounts.iter().cloned().collect();
     }
-    let customer = keys
+    let owners = keys
         .iter()
-        .filter(|(_, key)| key.manager == KeyManager::Customer);
-    let owners = customer.filter_map(|(arn, _)| arn_account(arn).map(Into::into));
+        .filter_map(|(arn, _)| arn_account(arn).map(Into::into));
     let buckets = config.trails.iter().filter_map(|t| t.bucket_owner.clone());
     owners.chain(buckets).collect()
 }

@@ -7,7 +7,7 @@ use super::problem::{Place, Problem, Severity};
 use super::read_file::read_file;
 use super::reading::Reading;
 use super::resolve::resolve;
-use crate::cloudtrail::files::{Found, Input};
+use crate::cloudtrail::files::{Found, Input, trail_root};
 use crate::cloudtrail::inflate::Inflater;
 use crate::config;
 use crate::units::Text;
@@ -36,7 +36,13 @@ pub fn collect(found: Found, options: &CollectOptions) -> Result<Measurement, No
         .num_threads(threads)
         .build()
         .map_err(|source| NoThreads { threads, source })?;
-    let Found { inputs, problems } = found;
+    let Found {
+        mut inputs,
+        problems,
+    } = found;
+    for input in &mut inputs {
+        name_root(input, &options.trails);
+    }
     let inputs = Mutex::new((0..).zip(inputs));
     let readings = pool.broadcast(|_| read_all(&inputs));
     Ok(pool.install(|| {
@@ -47,6 +53,27 @@ pub fn collect(found: Found, options: &CollectOptions) -> Result<Measurement, No
         reading.problems.extend(problems);
         resolve(reading, &options.trails)
     }))
+}
+
+/// A file whose path tells no trail belongs to the longest configured root that holds it.
+fn name_root(input: &mut Input, trails: &[config::Trail]) {
+    if trail_root(&input.name).is_some() {
+        return;
+    }
+    let holds = |root: &str| {
+        let folder = root.trim_end_matches('/');
+        input
+            .name
+            .strip_prefix(folder)
+            .is_some_and(|rest| rest.starts_with('/'))
+    };
+    let roots = trails.iter().map(|trail| &trail.root);
+    if let Some(root) = roots
+        .filter(|root| holds(root))
+        .max_by_key(|root| root.len())
+    {
+        input.root = root.clone();
+    }
 }
 
 /// One worker: takes inputs until none is left.

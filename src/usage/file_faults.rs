@@ -166,7 +166,7 @@ impl Faults {
         };
         self.tell_breaks(&mut lost);
         for (offset, field) in &self.wrong_types.first {
-            let reason = format!("{field} is of another type than CloudTrail writes");
+            let reason = format!("{field} is missing, or of another type than CloudTrail writes");
             lost(
                 Place::Byte(*offset),
                 reason,

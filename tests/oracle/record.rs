@@ -99,6 +99,11 @@ fn of_kms(object: &Map<String, Value>) -> Result<Record, WrongType> {
 pub(crate) fn seconds(time: &str) -> Option<i64> {
     chrono::DateTime::parse_from_rfc3339(time)
         .ok()
+        // CloudTrail began in November 2013; the other end is the century's.
+        .filter(|time| {
+            let day = time.to_utc().format("%Y-%m-%d").to_string();
+            ("2013-11-13".."2100-01-01").contains(&day.as_str())
+        })
         .map(|time| time.timestamp())
 }
 
