@@ -318,7 +318,7 @@ fn what_is(record: &Record<'_>, otherwise: Strange) -> Option<Strange> {
         .event_type
         .is_some_and(|kind| kind.is("AwsCloudTrailInsight"));
     match (record.event_source, record.event_name, record.wrong_type) {
-        (Some(source), _, _) if source.text().starts_with("aws:") => Some(Strange::Foreign),
+        (Some(source), _, _) if source.starts_with("aws:") => Some(Strange::Foreign),
         (_, _, Some(field)) => Some(Strange::WrongType(field)),
         (Some(_), Some(_), None) => None,
         _ if is_insight => None,

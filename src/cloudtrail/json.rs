@@ -115,6 +115,15 @@ impl<'a> Str<'a> {
         }
     }
 
+    /// Whether the text begins with `beginning`.
+    pub fn starts_with(&self, beginning: &str) -> bool {
+        if self.escaped {
+            self.text().starts_with(beginning)
+        } else {
+            self.raw.starts_with(beginning.as_bytes())
+        }
+    }
+
     /// Whether the text is exactly `expected`.
     pub fn is(&self, expected: &str) -> bool {
         if self.escaped {

@@ -57,9 +57,7 @@ pub fn resolve(mut reading: Reading, configured: &[config::Trail]) -> Measuremen
 }
 
 fn sort(measurement: &mut Measurement) {
-    measurement
-        .usage
-        .par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
+    // Usage is sorted already: days come in order, and each day's rows in theirs.
     measurement.key_events.sort();
     measurement.key_events.dedup();
     measurement.conflicts.sort();

@@ -6,9 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::call::{AttributeTables, Call, LogEntry};
 use super::links::target;
+use crate::cloudtrail::attributes::Attributes;
 use crate::cloudtrail::sighting::RecordId;
 use crate::cloudtrail::symbols::Symbol;
 use crate::period::{Hour, Timestamp};
+use crate::units::Text;
 use crate::usage::measurement::{Evidence, Logged, LoggedIn, UsageKey, UsageRow};
 use crate::usage::trails::Trails;
 
@@ -74,7 +76,14 @@ impl Rows {
         }
     }
 
-    fn into_usage(self, tables: &AttributeTables<'_>, trails: &Trails) -> Vec<UsageRow> {
+    /// The rows in the order of their keys.
+    fn into_usage(mut self, tables: &AttributeTables<'_>, trails: &Trails) -> Vec<UsageRow> {
+        let texts = Texts::new(
+            self.rows.iter().map(|((_, attributes), _)| *attributes),
+            tables,
+        );
+        self.rows
+            .sort_unstable_by_key(|((hour, attributes), _)| (*hour, texts.ranks[attributes]));
         let text = |symbol: Symbol| tables.symbols.text(symbol).clone();
         let evidence = |(time, id): Event| Evidence {
             time,
@@ -83,7 +92,7 @@ impl Rows {
         let row = |((hour, attributes), row): ((Option<Hour>, u32), Row)| UsageRow {
             key: UsageKey {
                 hour,
-                attributes: tables.get(attributes).map(|&symbol| text(symbol)),
+                attributes: texts.of(attributes).clone(),
             },
             count: row.count,
             sessions: row.sessions.len() as u64,
@@ -95,17 +104,43 @@ impl Rows {
                 .into_iter()
                 .map(|(trail, account, logged)| {
                     let trail = trails.trail(trail).name.clone();
-                    (
-                        LoggedIn {
-                            trail,
-                            account: account.map(text),
-                        },
-                        logged,
-                    )
+                    let account = account.map(text);
+                    (LoggedIn { trail, account }, logged)
                 })
                 .collect(),
         };
         self.rows.into_iter().map(row).collect()
+    }
+}
+
+/// The attributes of a day in words, and their order: compared once, however many rows bear them.
+struct Texts {
+    sorted: Vec<Attributes<Text>>,
+    ranks: FxHashMap<u32, usize>,
+}
+
+impl Texts {
+    fn new(numbers: impl Iterator<Item = u32>, tables: &AttributeTables<'_>) -> Self {
+        let distinct: FxHashSet<u32> = numbers.collect();
+        let text = |symbol: &Symbol| tables.symbols.text(*symbol).clone();
+        let mut texts: Vec<_> = distinct
+            .into_iter()
+            .map(|number| (tables.get(number).map(text), number))
+            .collect();
+        texts.sort_unstable();
+        let ranks = texts
+            .iter()
+            .zip(0..)
+            .map(|((_, number), rank)| (*number, rank))
+            .collect();
+        Self {
+            sorted: texts.into_iter().map(|(text, _)| text).collect(),
+            ranks,
+        }
+    }
+
+    fn of(&self, number: u32) -> &Attributes<Text> {
+        &self.sorted[self.ranks[&number]]
     }
 }
 
