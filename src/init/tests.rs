@@ -67,7 +67,7 @@ fn row(count: u64, minutes: i64, attributes: Attributes<Text>) -> UsageRow {
     UsageRow {
         key: UsageKey {
             hour: Some(Hour(first.0 / 3_600)),
-            attributes,
+            attributes: attributes.into(),
         },
         count,
         sessions: 1,

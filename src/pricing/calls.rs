@@ -1,12 +1,10 @@
 //! The usage rows with what the config says of them.
 
-use std::collections::BTreeMap;
-
 use crate::cloudtrail::attributes::{Attributes, arn_account};
 use crate::config::{Config, Storage};
 use crate::period::Month;
 use crate::units::Text;
-use crate::usage::attribution::{Attribution, Attributor};
+use crate::usage::attribution::Attributions;
 use crate::usage::measurement::{Measurement, UsageRow};
 
 /// A usage row and where it belongs.
@@ -46,15 +44,11 @@ impl Call<'_> {
     }
 }
 
-/// Attributes each distinct kind of call once.
-pub fn calls<'a>(measurement: &'a Measurement, config: &Config) -> Vec<Call<'a>> {
-    let attributor = Attributor::new(config);
-    let mut known: BTreeMap<&Attributes<Text>, Attribution> = BTreeMap::new();
+/// Every usage row with its attribution.
+pub fn calls<'a>(measurement: &'a Measurement, config: &'a Config) -> Vec<Call<'a>> {
+    let mut attributions = Attributions::new(config);
     let mut call = |row: &'a UsageRow| {
-        let attributes = &row.key.attributes;
-        let attribution = known
-            .entry(attributes)
-            .or_insert_with(|| attributor.attribute(attributes));
+        let attribution = attributions.of(row);
         Call {
             row,
             cluster: attribution.cluster.clone(),

@@ -75,7 +75,7 @@ fn row(hour: Hour, attributes: Attributes<Text>, count: u64) -> UsageRow {
     UsageRow {
         key: UsageKey {
             hour: Some(hour),
-            attributes,
+            attributes: attributes.into(),
         },
         count,
         sessions: 1,

@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::Sources;
-use crate::cloudtrail::attributes::Attributes;
 use crate::units::Text;
-use crate::usage::attribution::{Attributor, Disagreement};
+use crate::usage::attribution::{Attributions, Disagreement};
 use crate::usage::selection::is_inside;
 
 /// The cluster that the calls count for, and what speaks against it.
@@ -13,18 +12,15 @@ pub type Disputed = (Text, Disagreement);
 
 /// So many calls of the selection each.
 pub(super) fn disagreements(sources: &Sources<'_>) -> BTreeMap<Disputed, u64> {
-    let attributor = Attributor::new(sources.config);
-    let mut known: BTreeMap<&Attributes<Text>, Option<Disputed>> = BTreeMap::new();
+    let mut attributions = Attributions::new(sources.config);
     let mut disputed: BTreeMap<Disputed, u64> = BTreeMap::new();
     let rows = sources.measurement.usage.iter();
     for row in rows.filter(|row| is_inside(row.key.hour, sources.period)) {
-        let call = &row.key.attributes;
-        let found = known.entry(call).or_insert_with(|| {
-            let attribution = attributor.attribute(call);
-            attribution.cluster.zip(attribution.disagreement)
-        });
-        if let Some(found) = found {
-            *disputed.entry(found.clone()).or_default() += row.count;
+        let attribution = attributions.of(row);
+        if let (Some(cluster), Some(against)) = (&attribution.cluster, &attribution.disagreement) {
+            *disputed
+                .entry((cluster.clone(), against.clone()))
+                .or_default() += row.count;
         }
     }
     disputed

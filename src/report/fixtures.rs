@@ -195,7 +195,7 @@ impl World {
         self.measurement.usage.push(UsageRow {
             key: UsageKey {
                 hour,
-                attributes: attributes(key, operation, error),
+                attributes: attributes(key, operation, error).into(),
             },
             count,
             sessions: 1,

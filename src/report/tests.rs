@@ -1,5 +1,7 @@
 //! The report built from hand-made sources.
 
+use std::sync::Arc;
+
 use std::collections::BTreeSet;
 
 use super::caveat::{Caveat, Footnote, NoteKind};
@@ -179,7 +181,7 @@ fn coverage_stands_where_the_records_lie_even_if_that_is_the_callers_trail() {
         region: Some("eu-central-1".into()),
     };
     for row in &mut world.measurement.usage {
-        row.key.attributes.recipient_account = Some(CAMUNDA.into());
+        Arc::make_mut(&mut row.key.attributes).recipient_account = Some(CAMUNDA.into());
     }
     let hours = std::mem::take(&mut world.measurement.activity);
     for (_, hours) in hours {
@@ -213,7 +215,7 @@ fn a_re_encrypt_is_listed_under_both_of_its_keys_and_counted_once() {
     let mut world = World::two_clusters();
     world.usage(Some(OCTOBER.start()), ORDERS, "ReEncrypt", 5, None);
     if let Some(row) = world.measurement.usage.last_mut() {
-        row.key.attributes.second_key = Some(CLAIMS.into());
+        Arc::make_mut(&mut row.key.attributes).second_key = Some(CLAIMS.into());
     }
     let whole = world.report().whole;
     let of = |arn: &str| {

@@ -81,7 +81,7 @@ impl Truth {
         }
         let key = UsageKey {
             hour: Some(hour),
-            attributes,
+            attributes: attributes.into(),
         };
         let evidence = evidence(request);
         let row = self.usage.entry(key).or_insert_with(|| Row::new(&evidence));

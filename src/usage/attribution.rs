@@ -6,10 +6,12 @@
 //! the clusters in the config.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::cloudtrail::attributes::{Attributes, ContextKind, arn_account};
 use crate::config::{Cluster, Config, Storage};
 use crate::units::Text;
+use crate::usage::measurement::UsageRow;
 
 /// By what a call finds its cluster, in the order in which the rules are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +82,31 @@ type Clusters<'config> = BTreeMap<&'config str, &'config Cluster>;
 
 /// The clusters that name a value.
 type Index<'config> = BTreeMap<&'config str, Clusters<'config>>;
+
+/// The attributions of rows: attributes that rows share are asked about once.
+pub struct Attributions<'a> {
+    attributor: Attributor<'a>,
+    /// By address, which stays while the rows are borrowed.
+    known: BTreeMap<usize, Attribution>,
+}
+
+impl<'a> Attributions<'a> {
+    /// Prepares `config`.
+    pub fn new(config: &'a Config) -> Self {
+        Self {
+            attributor: Attributor::new(config),
+            known: BTreeMap::new(),
+        }
+    }
+
+    /// Where the row belongs.
+    pub fn of(&mut self, row: &'a UsageRow) -> &Attribution {
+        let attributes = &row.key.attributes;
+        self.known
+            .entry(Arc::as_ptr(attributes).addr())
+            .or_insert_with(|| self.attributor.attribute(attributes))
+    }
+}
 
 /// The config, ready to be asked.
 #[derive(Debug)]

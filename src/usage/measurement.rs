@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
+use std::sync::Arc;
 
 use super::coverage::Activity;
 use super::key_event::KeyEvent;
@@ -25,8 +26,8 @@ pub struct Evidence {
 pub struct UsageKey {
     /// The hour of `eventTime`; `None` where the time is unreadable (the month "unknown").
     pub hour: Option<Hour>,
-    /// All else that the records say.
-    pub attributes: Attributes<Text>,
+    /// All else that the records say; rows of different hours share it.
+    pub attributes: Arc<Attributes<Text>>,
 }
 
 /// How the records behind a usage row were delivered to one trail.

@@ -45,7 +45,7 @@ fn the_config_of_the_sample_names_what_its_logs_hold() {
     let config = Config::parse(text, "byok-cost.toml").unwrap();
     let folder = TempDir::new().unwrap();
     let truth = make(folder.path());
-    let rows = || truth.usage.iter().map(|row| &row.key.attributes);
+    let rows = || truth.usage.iter().map(|row| &*row.key.attributes);
     assert_eq!(config.clusters.len(), 3);
     for cluster in &config.clusters {
         let known = |value: &Text| {

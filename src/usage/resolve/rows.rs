@@ -1,6 +1,7 @@
 //! Calls to usage rows.
 
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -115,7 +116,7 @@ impl Rows {
 
 /// The attributes of a day in words, and their order: compared once, however many rows bear them.
 struct Texts {
-    sorted: Vec<Attributes<Text>>,
+    sorted: Vec<Arc<Attributes<Text>>>,
     ranks: FxHashMap<u32, usize>,
 }
 
@@ -134,12 +135,12 @@ impl Texts {
             .map(|((_, number), rank)| (*number, rank))
             .collect();
         Self {
-            sorted: texts.into_iter().map(|(text, _)| text).collect(),
+            sorted: texts.into_iter().map(|(text, _)| text.into()).collect(),
             ranks,
         }
     }
 
-    fn of(&self, number: u32) -> &Attributes<Text> {
+    fn of(&self, number: u32) -> &Arc<Attributes<Text>> {
         &self.sorted[self.ranks[&number]]
     }
 }
