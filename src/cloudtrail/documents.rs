@@ -33,6 +33,9 @@ pub enum Strange {
 pub trait Sink {
     /// A record; `raw` is its bytes.
     fn record(&mut self, record: &Record<'_>, raw: &[u8], offset: u64, shape: Shape);
+    /// The length of the record that `bytes` begin with, if what it means is known without reading
+    /// it: then it is taken.
+    fn known(&mut self, bytes: &[u8], offset: u64, shape: Shape) -> Option<usize>;
     /// Something that is no record.
     fn strange(&mut self, offset: u64, what: Strange);
     /// A `{"Records":[…` document begins.
@@ -288,8 +291,12 @@ fn object(
 ) -> Result<(), Fault> {
     cursor.peek()?;
     let start = cursor.offset();
-    let record = Record::read(cursor)?;
     let at = offset + start as u64;
+    if let Some(length) = sink.known(&cursor.bytes()[start..], at, shape) {
+        cursor.pass(length);
+        return Ok(());
+    }
+    let record = Record::read(cursor)?;
     if let Some(records) = record.records_at.filter(|_| record.event_source.is_none()) {
         return records_inside(Cursor::new(cursor.bytes(), records), offset, sink);
     }

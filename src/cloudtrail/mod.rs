@@ -6,6 +6,7 @@ pub mod files;
 pub mod inflate;
 pub mod json;
 pub mod operations;
+pub mod patterns;
 pub mod record;
 pub mod sighting;
 pub mod symbols;

@@ -4,11 +4,10 @@ use std::sync::{Mutex, PoisonError};
 
 use super::measurement::Measurement;
 use super::problem::{Place, Problem, Severity};
-use super::read_file::read_file;
+use super::read_file::{Habits, read_file};
 use super::reading::Reading;
 use super::resolve::resolve;
 use crate::cloudtrail::files::{Found, Input, trail_root};
-use crate::cloudtrail::inflate::Inflater;
 use crate::config;
 use crate::units::Text;
 
@@ -79,25 +78,25 @@ fn name_root(input: &mut Input, trails: &[config::Trail]) {
 /// One worker: takes inputs until none is left.
 fn read_all(inputs: &Mutex<impl Iterator<Item = (u32, Input)>>) -> Reading {
     let mut reading = Reading::default();
-    let mut inflater = Inflater::default();
+    let mut habits = Habits::default();
     loop {
         let next = inputs.lock().unwrap_or_else(PoisonError::into_inner).next();
         let Some((number, input)) = next else {
             return reading;
         };
-        read_guarded(number, input, &mut inflater, &mut reading);
+        read_guarded(number, input, &mut habits, &mut reading);
     }
 }
 
 /// A panic while one file is read costs that file, never the run: what it had added is taken back
 /// (counts are only added at a file's end).
-fn read_guarded(number: u32, input: Input, inflater: &mut Inflater, reading: &mut Reading) {
+fn read_guarded(number: u32, input: Input, habits: &mut Habits, reading: &mut Reading) {
     let name = input.name.clone();
     let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        read_file(number, input, inflater, reading);
+        read_file(number, input, habits, reading);
     }));
     if attempt.is_err() {
-        *inflater = Inflater::default();
+        *habits = Habits::default();
         reading.take_back(number);
         reading.tally.files_unreadable += 1;
         reading.problems.push(crashed(name));

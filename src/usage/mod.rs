@@ -3,9 +3,11 @@
 pub mod attribution;
 pub mod collect;
 pub mod coverage;
+pub mod event_id;
 mod facts;
 mod file_faults;
 pub mod key_event;
+pub mod logged;
 pub mod measurement;
 pub mod problem;
 mod read_file;

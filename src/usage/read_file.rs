@@ -7,21 +7,30 @@ use rustc_hash::FxHashMap;
 use super::file_faults::{Faults, Verdict};
 use super::measurement::Delivered;
 use super::problem::{Place, Problem, Severity};
-use super::reading::{DeliverySlot, FileInfo, Reading, Slot, note_first};
+use super::reading::{DeliverySlot, FileInfo, FirstSeen, Reading, Slot, note_first};
 use super::share::share;
 use crate::cloudtrail::documents::{self, Break, Shape, Sink, Strange};
 use crate::cloudtrail::files::Input;
 use crate::cloudtrail::inflate::{self, Inflater, Stored};
 use crate::cloudtrail::json::Str;
+use crate::cloudtrail::patterns::{Fit, Patterns};
 use crate::cloudtrail::record::Record;
-use crate::cloudtrail::sighting::names_aws_alias;
+use crate::cloudtrail::sighting::{Sighting, names_aws_alias};
 use crate::cloudtrail::symbols::{Symbol, Symbols};
 use crate::cloudtrail::time;
 use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 
-/// Reads one input into `reading`. Nothing that is wrong with it spoils the rest.
-pub(super) fn read_file(number: u32, input: Input, inflater: &mut Inflater, reading: &mut Reading) {
+/// What one worker keeps from file to file, to be faster.
+#[derive(Default)]
+pub(super) struct Habits {
+    inflater: Inflater,
+    patterns: Patterns<Meaning>,
+}
+
+/// Reads one input into `reading`, always with the same `habits`. Nothing that is wrong with it
+/// spoils the rest.
+pub(super) fn read_file(number: u32, input: Input, habits: &mut Habits, reading: &mut Reading) {
     let object_name = Text::from(input.object_name());
     let (name, root) = (input.name, input.root);
     let info = FileInfo {
@@ -30,11 +39,12 @@ pub(super) fn read_file(number: u32, input: Input, inflater: &mut Inflater, read
         object_name,
     };
     reading.files.insert(number, info);
+    let Habits { inflater, patterns } = habits;
     let mut opened = match inflater.open(input.body) {
         Ok(opened) => opened,
         Err(error) => return unreadable(reading, name, &error),
     };
-    let mut file = FileReader::new(reading, number, &root);
+    let mut file = FileReader::new(reading, patterns, number, &root);
     let is_json = documents::read(&mut opened.window, &mut file);
     file.faults.failure = opened.window.failure().map(inflate::describe);
     file.finish(&name, is_json, opened.stored());
@@ -61,8 +71,29 @@ struct Counts {
     delivered: Delivered,
 }
 
+/// What all records of a pattern have in common.
+#[derive(Clone, Copy, Debug)]
+struct Meaning {
+    account: Option<Symbol>,
+    region: Option<Symbol>,
+    is_read_only: bool,
+    /// `None`: it is not of KMS.
+    kms: Option<Kms>,
+}
+
+/// What is common to records of KMS.
+#[derive(Clone, Copy, Debug)]
+struct Kms {
+    attributes: u32,
+    key: Option<Symbol>,
+    material: Option<Symbol>,
+    names_aws_alias: bool,
+    network_activity: bool,
+}
+
 struct FileReader<'r> {
     reading: &'r mut Reading,
+    patterns: &'r mut Patterns<Meaning>,
     number: u32,
     root: Symbol,
     slots: FxHashMap<Slot, Counts>,
@@ -75,10 +106,16 @@ struct FileReader<'r> {
 }
 
 impl<'r> FileReader<'r> {
-    fn new(reading: &'r mut Reading, number: u32, root: &str) -> Self {
+    fn new(
+        reading: &'r mut Reading,
+        patterns: &'r mut Patterns<Meaning>,
+        number: u32,
+        root: &str,
+    ) -> Self {
         let root = reading.interned.symbols.intern(root);
         Self {
             reading,
+            patterns,
             number,
             root,
             slots: FxHashMap::default(),
@@ -90,13 +127,12 @@ impl<'r> FileReader<'r> {
         }
     }
 
-    fn counts(&mut self, record: &Record<'_>, hour: Option<Hour>) -> &mut Counts {
-        let symbols = &mut self.reading.interned.symbols;
+    /// Counts a record of `length` bytes.
+    fn count(&mut self, meaning: &Meaning, hour: Option<Hour>, length: usize, shape: Shape) {
+        self.records += 1;
         let slot = Slot {
-            account: record
-                .recipient_account
-                .map(|text| self.account.intern(text, symbols)),
-            region: record.region.map(|text| self.region.intern(text, symbols)),
+            account: meaning.account,
+            region: meaning.region,
             hour,
         };
         if self.last.as_ref().is_none_or(|(last, _)| *last != slot) {
@@ -104,7 +140,16 @@ impl<'r> FileReader<'r> {
             let counts = self.slots.get(&slot).copied().unwrap_or_default();
             self.last = Some((slot, counts));
         }
-        &mut self.last.get_or_insert((slot, Counts::default())).1
+        let counts = &mut self.last.get_or_insert((slot, Counts::default())).1;
+        let kms_records = u64::from(meaning.kms.is_some());
+        counts.records += 1;
+        counts.kms_records += kms_records;
+        counts.read_only += u64::from(meaning.is_read_only);
+        if shape == Shape::TrailDelivery {
+            counts.delivered.records += 1;
+            counts.delivered.kms_records += kms_records;
+            counts.delivered.raw_bytes += length as u64;
+        }
     }
 
     fn put_back(&mut self) {
@@ -113,47 +158,55 @@ impl<'r> FileReader<'r> {
         }
     }
 
-    fn kms(&mut self, record: &Record<'_>, raw: Option<u32>, offset: u64, at: Option<Timestamp>) {
+    /// What the record has in common with others like it; of a KMS record its sighting, too.
+    fn meaning(
+        &mut self,
+        record: &Record<'_>,
+        at: Option<Timestamp>,
+    ) -> (Meaning, Option<Sighting>) {
         let interned = &mut self.reading.interned;
-        let mut sighting = interned.sighting(record, at);
-        sighting.raw_bytes = raw;
+        let is_kms = record.is_kms() && !is_insight(record);
+        let sighting = is_kms.then(|| interned.sighting(record, at));
+        let symbols = &mut interned.symbols;
+        let material = record.key_material;
+        let kms = sighting.as_ref().map(|sighting| Kms {
+            attributes: sighting.attributes,
+            key: interned.attributes.get(sighting.attributes).key,
+            material: material.map(|text| symbols.intern(&text.text())),
+            names_aws_alias: names_aws_alias(record),
+            network_activity: sighting.network_activity,
+        });
+        let account = record.recipient_account;
+        let meaning = Meaning {
+            account: account.map(|text| self.account.intern(text, symbols)),
+            region: record.region.map(|text| self.region.intern(text, symbols)),
+            is_read_only: record.read_only == Some(true),
+            kms,
+        };
+        (meaning, sighting)
+    }
+
+    /// Adds a sighting of a record of `length` bytes.
+    fn add(&mut self, mut sighting: Sighting, length: usize, offset: u64, shape: Shape) {
+        let is_delivered = shape == Shape::TrailDelivery;
+        sighting.raw_bytes = u32::try_from(length).ok().filter(|_| is_delivered);
         sighting.file = self.number;
         sighting.offset = offset;
-        if let Some(key) = interned.attributes.get(sighting.attributes).key {
-            self.note_key(record, key, at);
-        }
-        let day = at.map(|time| time.hour().day());
+        let day = sighting.time.map(|time| time.hour().day());
         self.reading.days.entry(day).or_default().push(sighting);
     }
 
     /// Notes what the record shows about its key as a whole.
-    fn note_key(&mut self, record: &Record<'_>, key: Symbol, at: Option<Timestamp>) {
-        let seen = || (at, record.event_id.map(|id| Text::from(&*id.text())));
-        if names_aws_alias(record) {
-            let seen = seen();
-            let known = self
-                .reading
-                .aws_managed
-                .entry(key)
-                .or_insert_with(|| seen.clone());
-            note_first(known, &seen);
-        }
-        let Some(material) = record.key_material else {
+    fn note_key(&mut self, kms: &Kms, at: Option<Timestamp>, event_id: impl Fn() -> Option<Text>) {
+        let Some(key) = kms.key else {
             return;
         };
-        let material = self.reading.interned.symbols.intern(&material.text());
-        match self.reading.materials.entry((key, material)) {
-            // The event id matters only where the time does not decide.
-            Entry::Occupied(mut known) => {
-                if known
-                    .get()
-                    .0
-                    .is_none_or(|first| at.is_some_and(|at| at <= first))
-                {
-                    note_first(known.get_mut(), &seen());
-                }
-            }
-            Entry::Vacant(place) => drop(place.insert(seen())),
+        let seen = || (at, event_id());
+        if kms.names_aws_alias {
+            note(self.reading.aws_managed.entry(key), at, seen);
+        }
+        if let Some(material) = kms.material {
+            note(self.reading.materials.entry((key, material)), at, seen);
         }
     }
 
@@ -218,27 +271,43 @@ impl<'r> FileReader<'r> {
 
 impl Sink for FileReader<'_> {
     fn record(&mut self, record: &Record<'_>, raw: &[u8], offset: u64, shape: Shape) {
-        self.records += 1;
         let at = record.event_time.and_then(|text| time::parse(&text.text()));
-        let is_kms = record.is_kms() && !is_insight(record);
-        let is_read_only = record.read_only == Some(true);
-        let is_delivered = shape == Shape::TrailDelivery;
-        let counts = self.counts(record, at.map(Timestamp::hour));
-        counts.records += 1;
-        counts.kms_records += u64::from(is_kms);
-        counts.read_only += u64::from(is_read_only);
-        if is_delivered {
-            counts.delivered.records += 1;
-            counts.delivered.kms_records += u64::from(is_kms);
-            counts.delivered.raw_bytes += raw.len() as u64;
-        }
-        if simdutf8::basic::from_utf8(raw).is_err() {
+        let (meaning, sighting) = self.meaning(record, at);
+        self.count(&meaning, at.map(Timestamp::hour), raw.len(), shape);
+        let is_text = simdutf8::basic::from_utf8(raw).is_ok();
+        if !is_text {
             self.faults.invalid_text(offset);
         }
-        if is_kms {
-            let raw_bytes = u32::try_from(raw.len()).ok().filter(|_| is_delivered);
-            self.kms(record, raw_bytes, offset, at);
+        let is_ordinary = sighting
+            .as_ref()
+            .is_none_or(|sighting| sighting.key_event.is_none() && sighting.original.is_none());
+        if let (Some(kms), Some(sighting)) = (&meaning.kms, sighting) {
+            self.note_key(kms, at, || {
+                record.event_id.map(|id| Text::from(&*id.text()))
+            });
+            self.add(sighting, raw.len(), offset, shape);
         }
+        if is_text && is_ordinary && self.patterns.is_worth_learning() {
+            self.patterns.learn(raw, record, meaning);
+        }
+    }
+
+    fn known(&mut self, bytes: &[u8], offset: u64, shape: Shape) -> Option<usize> {
+        let Fit {
+            meaning,
+            holes,
+            length,
+        } = self.patterns.find(bytes)?;
+        let at = holes.time.and_then(time::parse);
+        self.count(&meaning, at.map(Timestamp::hour), length, shape);
+        if let Some(kms) = &meaning.kms {
+            self.note_key(kms, at, || holes.event_id.map(Text::from));
+            let interned = &mut self.reading.interned;
+            let mut sighting = interned.sighting_like(kms.attributes, &holes, at);
+            sighting.network_activity = kms.network_activity;
+            self.add(sighting, length, offset, shape);
+        }
+        Some(length)
     }
 
     fn strange(&mut self, offset: u64, what: Strange) {
@@ -251,6 +320,19 @@ impl Sink for FileReader<'_> {
 
     fn broken(&mut self, offset: u64, why: Break, rest: &[u8]) {
         self.faults.broken(offset, why, rest);
+    }
+}
+
+/// Keeps the earlier evidence. The event id matters only where the time does not decide.
+fn note<K>(entry: Entry<'_, K, FirstSeen>, at: Option<Timestamp>, seen: impl Fn() -> FirstSeen) {
+    match entry {
+        Entry::Occupied(mut known) => {
+            let first = known.get().0;
+            if first.is_none_or(|first| at.is_some_and(|at| at <= first)) {
+                note_first(known.get_mut(), &seen());
+            }
+        }
+        Entry::Vacant(place) => drop(place.insert(seen())),
     }
 }
 
@@ -285,3 +367,6 @@ impl LastText {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
