@@ -46,7 +46,7 @@ fn walk(
             Ok(())
         }
         Kind::Object => cursor.object(|cursor, name| {
-            if is_record && !name.plain().is_some_and(|name| name != b"resources") {
+            if is_record && name.plain().is_none_or(|name| name == b"resources") {
                 return cursor.skip().map(drop);
             }
             walk(cursor, strings, false)

@@ -116,7 +116,9 @@ fn files() -> impl Strategy<Value = Vec<Vec<u8>>> {
         let mut files = vec![form.clone()];
         files.extend(changed.into_iter().map(|changes| {
             let mut file = form.clone();
-            changes.iter().for_each(|change| change.apply(&mut file));
+            for change in changes {
+                change.apply(&mut file);
+            }
             file
         }));
         files.push(form);
