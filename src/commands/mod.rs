@@ -12,9 +12,11 @@ mod init;
 mod inputs;
 mod messages;
 mod outcome;
+mod outputs;
 mod period;
 mod report;
 mod settings;
+mod terminal;
 mod write;
 
 use outcome::Outcome;

@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::notes::Marks;
-use crate::pricing::charge::PayerRole;
+use super::notes::Notes;
+use crate::pricing::charge::{Charge, PayerRole};
 use crate::render::money;
-use crate::render::page::Page;
+use crate::render::page::{Block, Page};
 use crate::render::sanitize::visible;
 use crate::render::table::{Align, Cell, Table};
 use crate::report::Section;
 use crate::report::caveat::is_of_rotations;
-use crate::report::grouped::{ChargeGroup, ChargeName, GroupKey};
+use crate::report::grouped::{self, ChargeGroup, ChargeName, GroupKey};
 use crate::report::totals::Side;
 use crate::units::Money;
 
@@ -22,35 +22,48 @@ const REQUESTS_QUOTED: u32 = 10_000;
 const EVENTS_QUOTED: u32 = 100_000;
 
 /// Quantity, price, payer and basis of every kind of charge.
-pub(super) fn table(page: &mut Page, section: &Section, marks: &Marks) {
+pub fn table(page: &mut Page, section: &Section, marks: &Notes) {
     if section.groups.is_empty() {
         return;
     }
-    let mut table = Table::new(&[
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Left,
-        Align::Left,
-    ]);
-    let heads = ["Charge", "Quantity", "Price", "Cost", "Payer", "Basis"];
-    table.row(heads.map(Cell::from).to_vec());
+    let mut table = Table::new(
+        "Charges by what they are for",
+        &[
+            ("Charge", Align::Left),
+            ("Quantity", Align::Right),
+            ("Price", Align::Right),
+            ("Cost", Align::Right),
+            ("Payer", Align::Left),
+            ("Basis", Align::Left),
+        ],
+    );
     for group in &section.groups {
         table.row(cells(group, marks));
     }
-    page.table(&table);
+    page.add(Block::Table(table));
 }
 
-fn cells(group: &ChargeGroup, marks: &Marks) -> Vec<Cell> {
+fn cells(group: &ChargeGroup, marks: &Notes) -> Vec<Cell> {
     vec![
         name(&group.key.name).into(),
         quantity(group).into(),
         price(&group.key).into(),
-        Cell::marked(money::cell(&group.cost), marks.of(&group.cost.notes)),
-        payer(&group.key).into(),
+        Cell::marked(money::cell(&group.cost), marks.of(&group.cost.notes))
+            .detailed(working(group)),
+        payer_name(group.key.side, group.key.payer_role).into(),
         group.key.basis.name().into(),
     ]
+}
+
+/// `3.320 key-months × 1.00, derived`
+fn working(group: &ChargeGroup) -> String {
+    let (quantity, price) = (quantity(group), price(&group.key));
+    format!("{quantity} × {price}, {}", group.key.basis.name())
+}
+
+/// What a charge is for.
+pub fn what(charge: &Charge) -> String {
+    name(&grouped::name(charge))
 }
 
 fn name(name: &ChargeName) -> String {
@@ -93,8 +106,9 @@ fn price(key: &GroupKey) -> String {
     key.unit_price.map_or("no price".to_owned(), quoted)
 }
 
-fn payer(key: &GroupKey) -> &'static str {
-    match (key.side, key.payer_role) {
+/// `you`, `caller`, `other` or `unknown`.
+pub fn payer_name(side: Side, role: PayerRole) -> &'static str {
+    match (side, role) {
         (Side::Yours, _) => "you",
         (Side::Others, PayerRole::Caller) => "caller",
         (Side::Others, _) => "other",
@@ -103,7 +117,7 @@ fn payer(key: &GroupKey) -> &'static str {
 }
 
 /// What nothing in the logs or the documentation decides.
-pub(super) fn outside(page: &mut Page, section: &Section) {
+pub fn outside(page: &mut Page, section: &Section) {
     let mut lines: Vec<(String, String)> = Vec::new();
     if section.uncertain.high > Money::ZERO {
         let low = money::amount(section.uncertain.low);
@@ -130,16 +144,7 @@ pub(super) fn outside(page: &mut Page, section: &Section) {
             format!("{}{}", who.unwrap_or_default(), visible(&amount.reason)),
         ));
     }
-    if lines.is_empty() {
-        return;
-    }
-    page.line("Not in the total:");
-    let widest = lines
-        .iter()
-        .map(|(amount, _)| amount.len())
-        .max()
-        .unwrap_or(0);
-    for (amount, reason) in lines {
-        page.paragraph(&format!("  {amount:>widest$}  "), &reason);
+    if !lines.is_empty() {
+        page.add(Block::Outside("Not in the total", lines));
     }
 }
