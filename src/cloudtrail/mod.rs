@@ -1,5 +1,6 @@
 //! Reading CloudTrail: files to sightings.
 
+pub mod archive;
 pub mod attributes;
 pub mod documents;
 pub mod files;
@@ -7,6 +8,7 @@ pub mod inflate;
 pub mod json;
 pub mod operations;
 pub mod record;
+pub mod shapes;
 pub mod sighting;
 pub mod symbols;
 pub mod time;

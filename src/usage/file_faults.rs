@@ -61,6 +61,9 @@ pub(super) struct Faults {
     breaks: Places<Break>,
     wrong_types: Places<&'static str>,
     no_events: Places<()>,
+    broken_events: Places<()>,
+    unread_events: Places<()>,
+    digests: u64,
     invalid_text: Places<()>,
     broken_records: u64,
     foreign: u64,
@@ -81,6 +84,9 @@ impl Faults {
             Strange::NoEvent => self.no_events.add(offset, ()),
             Strange::WrongType(field) => self.wrong_types.add(offset, field),
             Strange::Document => {}
+            Strange::Digest => self.digests += 1,
+            Strange::BrokenEvent => self.broken_events.add(offset, ()),
+            Strange::EventUnread => self.unread_events.add(offset, ()),
         }
     }
 
@@ -100,7 +106,11 @@ impl Faults {
     fn is_log(&self, records: u64) -> bool {
         // A delivery that breaks before its first record is whole is a lost log all the same.
         let broken_delivery = self.deliveries > 0 && self.breaks.count > 0 && self.foreign == 0;
-        records > 0 || self.wrong_types.count > 0 || self.looks_like_log || broken_delivery
+        records > 0
+            || self.wrong_types.count > 0
+            || self.broken_events.count > 0
+            || self.looks_like_log
+            || broken_delivery
     }
 
     /// Records that could not be read, in a file with so many that could.
@@ -108,11 +118,14 @@ impl Faults {
         if !self.is_log(records) {
             return 0;
         }
-        self.broken_records + self.wrong_types.count + self.no_events.count
+        self.broken_records
+            + self.wrong_types.count
+            + self.no_events.count
+            + self.broken_events.count
     }
 
     /// What became of the file.
-    pub(super) fn verdict(&self, is_json: bool, records: u64, name: &str, bytes: u64) -> Verdict {
+    pub(super) fn verdict(&self, is_known: bool, records: u64, name: &str, bytes: u64) -> Verdict {
         let failed = self.failure.is_some();
         if records > 0 {
             let lost = failed || self.breaks.count > 0 || self.malformed(records) > 0;
@@ -122,7 +135,7 @@ impl Faults {
                 Verdict::Read
             };
         }
-        if !is_json {
+        if !is_known {
             return Verdict::Skipped("no JSON");
         }
         if failed || self.is_log(records) {
@@ -130,6 +143,9 @@ impl Faults {
         }
         if bytes == 0 && LOG_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
             return Verdict::Unreadable;
+        }
+        if self.digests > 0 {
+            return Verdict::Skipped("a digest of CloudTrail, which holds no records");
         }
         if self.foreign > 0 {
             return Verdict::Skipped("events of another kind than CloudTrail's");
@@ -181,23 +197,32 @@ impl Faults {
                 "export the record again: it is not counted",
             );
         }
+        for (offset, ()) in &self.broken_events.first {
+            let reason = "the event in it is cut, or not valid JSON".to_owned();
+            let remedy = "export the record again: it is not counted";
+            lost(Place::Byte(*offset), reason, remedy);
+        }
         self.tell_rest(&mut lost);
         if problems.is_empty() && verdict == Verdict::Unreadable {
             let reason = "the file is empty".to_owned();
             let remedy = "fetch it again: CloudTrail writes no empty files";
             problems.push(problem(Place::File, Severity::Lost, reason, remedy));
         }
-        if let Some((offset, ())) = self.invalid_text.first.first() {
-            let count = self.invalid_text.count;
-            let reason = format!("{count} records with bytes that are no UTF-8, shown as U+FFFD");
-            let remedy = "nothing: the records are counted";
-            problems.push(problem(
-                Place::Byte(*offset),
-                Severity::Note,
-                reason,
-                remedy,
-            ));
-        }
+        let mut note = |places: &Places<()>, what: &str| {
+            if let Some((offset, ())) = places.first.first() {
+                let (place, reason) = (Place::Byte(*offset), format!("{} {what}", places.count));
+                let remedy = "nothing: the records are counted";
+                problems.push(problem(place, Severity::Note, reason, remedy));
+            }
+        };
+        note(
+            &self.invalid_text,
+            "records with bytes that are no UTF-8, shown as U+FFFD",
+        );
+        note(
+            &self.unread_events,
+            "events that cannot be read, counted by what stands beside them",
+        );
         problems
     }
 
@@ -216,9 +241,14 @@ impl Faults {
     }
 
     fn tell_rest(&self, lost: &mut impl FnMut(Place, String, &'static str)) {
-        let told =
-            self.breaks.first.len() + self.wrong_types.first.len() + self.no_events.first.len();
-        let all = self.breaks.count + self.wrong_types.count + self.no_events.count;
+        let told = self.breaks.first.len()
+            + self.wrong_types.first.len()
+            + self.no_events.first.len()
+            + self.broken_events.first.len();
+        let all = self.breaks.count
+            + self.wrong_types.count
+            + self.no_events.count
+            + self.broken_events.count;
         let rest = all.saturating_sub(told as u64);
         if rest > 0 {
             let reason = format!("{rest} more places of these kinds");

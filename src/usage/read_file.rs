@@ -1,44 +1,98 @@
 //! One file into a reading: every record counted, every KMS record a sighting, every problem told.
 
 use std::collections::hash_map::Entry;
+use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
 
 use super::file_faults::{Faults, Verdict};
 use super::measurement::Delivered;
 use super::problem::{Place, Problem, Severity};
+use super::read_archive::read_archive;
 use super::reading::{DeliverySlot, FileInfo, Reading, Slot, note_first};
 use super::share::share;
-use crate::cloudtrail::documents::{self, Break, Shape, Sink, Strange};
+use crate::cloudtrail::archive::{self, Budget};
+use crate::cloudtrail::documents::{Break, Shape, Sink, Strange};
 use crate::cloudtrail::files::Input;
-use crate::cloudtrail::inflate::{self, Inflater, Stored};
+use crate::cloudtrail::inflate::{self, Inflater, Opened, Stored};
 use crate::cloudtrail::json::Str;
 use crate::cloudtrail::record::Record;
+use crate::cloudtrail::shapes;
 use crate::cloudtrail::sighting::names_aws_alias;
 use crate::cloudtrail::symbols::{Symbol, Symbols};
 use crate::cloudtrail::time;
 use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 
+/// What a worker needs to read files.
+pub(super) struct Worker<'n> {
+    /// Opens them.
+    pub(super) inflater: Inflater,
+    /// The next number for a file that is found in an archive.
+    pub(super) numbers: &'n AtomicU32,
+}
+
+/// One file to read, already found.
+pub(super) struct FileToRead {
+    /// Its number.
+    pub(super) number: u32,
+    /// What it is called in messages.
+    pub(super) name: Text,
+    /// The root of its trail.
+    pub(super) root: Text,
+    /// The object's name.
+    pub(super) object_name: Text,
+    /// In how many archives it lies.
+    pub(super) nested: u32,
+    /// How much these may still inflate.
+    pub(super) budget: Option<Budget>,
+}
+
 /// Reads one input into `reading`. Nothing that is wrong with it spoils the rest.
-pub(super) fn read_file(number: u32, input: Input, inflater: &mut Inflater, reading: &mut Reading) {
-    let object_name = Text::from(input.object_name());
-    let (name, root) = (input.name, input.root);
-    let info = FileInfo {
-        name: name.clone(),
-        root: root.clone(),
-        object_name,
+pub(super) fn read_file(number: u32, input: Input, worker: &mut Worker<'_>, reading: &mut Reading) {
+    let file = FileToRead {
+        number,
+        object_name: Text::from(input.object_name()),
+        name: input.name,
+        root: input.root,
+        nested: 0,
+        budget: None,
     };
-    reading.files.insert(number, info);
-    let mut opened = match inflater.open(input.body) {
-        Ok(opened) => opened,
-        Err(error) => return unreadable(reading, name, &error),
-    };
-    let mut file = FileReader::new(reading, number, &root);
-    let is_json = documents::read(&mut opened.window, &mut file);
-    file.faults.failure = opened.window.failure().map(inflate::describe);
-    file.finish(&name, is_json, opened.stored());
-    inflater.spare = opened.window.into_buffer();
+    match worker.inflater.open(input.body) {
+        Ok(opened) => read_opened(&file, opened, worker, reading),
+        Err(error) => {
+            reading.files.insert(number, file.info());
+            unreadable(reading, file.name, &error);
+        }
+    }
+}
+
+/// Reads a file, or all files of an archive.
+pub(super) fn read_opened(
+    file: &FileToRead,
+    mut opened: Opened<'_>,
+    worker: &mut Worker<'_>,
+    reading: &mut Reading,
+) {
+    if let Some(kind) = archive::kind(&mut opened.window) {
+        return read_archive(kind, file, opened, worker, reading);
+    }
+    reading.files.insert(file.number, file.info());
+    let mut reader = FileReader::new(reading, file);
+    let is_known = shapes::read(&mut opened.window, &mut reader);
+    reader.faults.failure = opened.window.failure().map(inflate::describe);
+    reader.finish(&file.name, is_known, opened.stored());
+    worker.inflater.spare = opened.window.into_buffer();
+}
+
+impl FileToRead {
+    fn info(&self) -> FileInfo {
+        FileInfo {
+            name: self.name.clone(),
+            root: self.root.clone(),
+            object_name: self.object_name.clone(),
+        }
+    }
 }
 
 fn unreadable(reading: &mut Reading, name: Text, error: &std::io::Error) {
@@ -72,14 +126,21 @@ struct FileReader<'r> {
     account: LastText,
     faults: Faults,
     records: u64,
+    /// Whether `Records` in it come from the console, not from a trail.
+    is_event_history: bool,
+    next_offset: u64,
 }
 
+/// How the console names event history that it lets one download as JSON: in `Records`, as a trail
+/// delivers them (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-console.html#downloading-events>).
+const EVENT_HISTORY: &str = "event_history";
+
 impl<'r> FileReader<'r> {
-    fn new(reading: &'r mut Reading, number: u32, root: &str) -> Self {
-        let root = reading.interned.symbols.intern(root);
+    fn new(reading: &'r mut Reading, file: &FileToRead) -> Self {
+        let root = reading.interned.symbols.intern(&file.root);
         Self {
             reading,
-            number,
+            number: file.number,
             root,
             slots: FxHashMap::default(),
             last: None,
@@ -87,6 +148,8 @@ impl<'r> FileReader<'r> {
             account: LastText::default(),
             faults: Faults::default(),
             records: 0,
+            is_event_history: file.object_name.starts_with(EVENT_HISTORY),
+            next_offset: 0,
         }
     }
 
@@ -157,11 +220,11 @@ impl<'r> FileReader<'r> {
         }
     }
 
-    fn finish(mut self, name: &Text, is_json: bool, stored: Stored) {
+    fn finish(mut self, name: &Text, is_known: bool, stored: Stored) {
         self.put_back();
         let verdict = self
             .faults
-            .verdict(is_json, self.records, name, stored.bytes);
+            .verdict(is_known, self.records, name, stored.bytes);
         let tally = &mut self.reading.tally;
         match verdict {
             Verdict::Read => tally.files_read += 1,
@@ -222,7 +285,7 @@ impl Sink for FileReader<'_> {
         let at = record.event_time.and_then(|text| time::parse(&text.text()));
         let is_kms = record.is_kms() && !is_insight(record);
         let is_read_only = record.read_only == Some(true);
-        let is_delivered = shape == Shape::TrailDelivery;
+        let is_delivered = shape == Shape::TrailDelivery && !self.is_event_history;
         let counts = self.counts(record, at.map(Timestamp::hour));
         counts.records += 1;
         counts.kms_records += u64::from(is_kms);
@@ -235,6 +298,9 @@ impl Sink for FileReader<'_> {
         if simdutf8::basic::from_utf8(raw).is_err() {
             self.faults.invalid_text(offset);
         }
+        // Records that were packed together may have the same place: their order tells them apart.
+        let offset = offset.max(self.next_offset);
+        self.next_offset = offset + 1;
         if is_kms {
             let raw_bytes = u32::try_from(raw.len()).ok().filter(|_| is_delivered);
             self.kms(record, raw_bytes, offset, at);
