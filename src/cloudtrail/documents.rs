@@ -271,11 +271,13 @@ fn element(
     if cursor.peek()? == b'{' {
         object(cursor, offset, sink, shape, Strange::NoEvent)?;
     } else {
-        let start = cursor.offset();
-        cursor.skip()?;
+        let at = offset + cursor.offset() as u64;
+        let value = cursor.skip()?;
         // A scalar at the very end of the bytes may go on behind it.
         cursor.peek()?;
-        sink.strange(offset + start as u64, Strange::NoEvent);
+        if !shapes::unwrap(value, at, sink) {
+            sink.strange(at, Strange::NoEvent);
+        }
     }
     Ok(Step::On(
         cursor.offset(),

@@ -208,19 +208,22 @@ impl Faults {
             let remedy = "fetch it again: CloudTrail writes no empty files";
             problems.push(problem(Place::File, Severity::Lost, reason, remedy));
         }
-        let mut note = |places: &Places<()>, what: &str| {
+        let mut note = |places: &Places<()>, one: &str, several: &str| {
             if let Some((offset, ())) = places.first.first() {
+                let what = if places.count == 1 { one } else { several };
                 let (place, reason) = (Place::Byte(*offset), format!("{} {what}", places.count));
-                let remedy = "nothing: the records are counted";
+                let remedy = "nothing: what is told is counted";
                 problems.push(problem(place, Severity::Note, reason, remedy));
             }
         };
         note(
             &self.invalid_text,
+            "record with bytes that are no UTF-8, shown as U+FFFD",
             "records with bytes that are no UTF-8, shown as U+FFFD",
         );
         note(
             &self.unread_events,
+            "event that cannot be read, counted by what stands beside it",
             "events that cannot be read, counted by what stands beside them",
         );
         problems

@@ -28,15 +28,15 @@ pub(super) fn read_archive(
     let (read, members) = match kind {
         // A tar archive is as large as what it holds.
         Kind::Tar => {
-            let budget = archive.budget.clone();
+            let budget = archive.budget.as_ref();
             visited(archive, budget, worker, reading, |visit| {
                 archive::tar_members(&mut Rest(&mut opened.window), visit)
             })
         }
         Kind::Zip => match opened.seekable() {
             Ok(Some((size, source))) => {
-                let budget = Some(Budget::new(size, archive.budget.clone()));
-                visited(archive, budget, worker, reading, |visit| {
+                let budget = Budget::new(size, archive.budget.clone());
+                visited(archive, Some(&budget), worker, reading, |visit| {
                     archive::zip_members(source, visit)
                 })
             }
@@ -59,7 +59,7 @@ type Visit<'v> = &'v mut dyn FnMut(&str, &mut dyn Read);
 /// Reads the members that `members` visits; how that went, and how many there were.
 fn visited(
     archive: &FileToRead,
-    budget: Option<Budget>,
+    budget: Option<&Budget>,
     worker: &mut Worker<'_>,
     reading: &mut Reading,
     members: impl FnOnce(Visit<'_>) -> Result<(), String>,
@@ -67,8 +67,8 @@ fn visited(
     let mut count = 0;
     let read = members(&mut |name, source| {
         count += 1;
-        let file = member_of(archive, name, budget.clone(), worker);
-        let member = Member::new(source, budget.clone());
+        let file = member_of(archive, name, budget.cloned(), worker);
+        let member = Member::new(source, budget.cloned());
         guarded(file.number, &file.name, reading, |reading| {
             read_member(&file, member, worker, reading);
         });

@@ -92,7 +92,7 @@ impl Table {
         if header.len() > LONGEST_HEADER || header.contains(&b'{') {
             return None;
         }
-        let count = |delimiter: u8| header.iter().filter(|byte| **byte == delimiter).count();
+        let count = |delimiter: u8| memchr::memchr_iter(delimiter, header).count();
         let delimiter = *[b';', b'\t', b',']
             .iter()
             .max_by_key(|byte| count(**byte))?;
@@ -112,8 +112,8 @@ impl Table {
             return sink.broken(offset, Break::Columns, row);
         }
         let columns = self.columns.iter().cloned();
-        let cells = columns.zip(cells.into_iter().map(Tree::Text)).collect();
-        if !envelope::unwrap_row(cells, offset, sink) {
+        let cells: Vec<_> = columns.zip(cells.into_iter().map(Tree::Text)).collect();
+        if !envelope::unwrap_row(&cells, offset, sink) {
             sink.strange(offset, Strange::NoEvent);
         }
     }

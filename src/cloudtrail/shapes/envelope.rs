@@ -45,9 +45,14 @@ const CARRIERS: [&str; 22] = [
     "hit",
 ];
 
-/// Hands on the records in an object that is none itself. `false`: it is no envelope either.
-pub(in crate::cloudtrail) fn unwrap(object: &[u8], at: u64, sink: &mut impl Sink) -> bool {
-    Unwrapping { sink, nested: 0 }.envelope(object, at)
+/// Hands on the records in a value that is none itself. `false`: it is no envelope either.
+pub(in crate::cloudtrail) fn unwrap(value: &[u8], at: u64, sink: &mut impl Sink) -> bool {
+    let mut unwrapping = Unwrapping { sink, nested: 0 };
+    if value.starts_with(b"{") {
+        unwrapping.envelope(value, at)
+    } else {
+        unwrapping.value(value, at)
+    }
 }
 
 /// Hands on what a text holds. `false`: nothing that is known.
@@ -56,7 +61,7 @@ pub(super) fn unwrap_text(text: &str, at: u64, sink: &mut impl Sink) -> bool {
 }
 
 /// Hands on the record that a row makes. `false`: it makes none.
-pub(super) fn unwrap_row(cells: Vec<(String, Tree)>, at: u64, sink: &mut impl Sink) -> bool {
+pub(super) fn unwrap_row(cells: &[(String, Tree)], at: u64, sink: &mut impl Sink) -> bool {
     Unwrapping { sink, nested: 0 }.row(cells, at)
 }
 
@@ -128,7 +133,7 @@ impl<S: Sink> Unwrapping<'_, S> {
             cursor.peek()?;
             let at = at + cursor.offset() as u64;
             let cells = query_row(cursor.skip()?);
-            if !self.row(cells, at) {
+            if !self.row(&cells, at) {
                 self.strange(at, Strange::NoEvent);
             }
             Ok(())
@@ -152,7 +157,7 @@ impl<S: Sink> Unwrapping<'_, S> {
             let cells = columns
                 .into_iter()
                 .zip(cells.into_iter().map(|(_, cell)| cell));
-            return self.row(cells.collect(), at);
+            return self.row(&cells.collect::<Vec<_>>(), at);
         }
         match ocsf::read(&Tree::Object(cells)) {
             Some(ocsf::Ocsf::Record(record)) => self.made(&record, at),
@@ -161,10 +166,10 @@ impl<S: Sink> Unwrapping<'_, S> {
         }
     }
 
-    fn row(&mut self, cells: Vec<(String, Tree)>, at: u64) -> bool {
-        match row::read(&cells) {
+    fn row(&mut self, cells: &[(String, Tree)], at: u64) -> bool {
+        match row::read(cells) {
             Some(Row::Event(event)) if self.whole_text(event, at) => true,
-            Some(Row::Event(_)) => match row::record(&cells) {
+            Some(Row::Event(_)) => match row::record(cells) {
                 Some(record) => self.made(&record, at) && self.strange(at, Strange::EventUnread),
                 None => self.strange(at, Strange::BrokenEvent),
             },

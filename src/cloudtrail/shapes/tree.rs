@@ -84,9 +84,9 @@ impl Tree {
             Self::Plain(plain) => out.extend(plain.as_bytes()),
             Self::Text(text) => write_text(text, out),
             Self::Array(elements) => {
-                write_parts(b"[]", elements, out, |element, out| element.write(out));
+                write_parts(*b"[]", elements, out, Self::write);
             }
-            Self::Object(members) => write_parts(b"{}", members, out, |(name, value), out| {
+            Self::Object(members) => write_parts(*b"{}", members, out, |(name, value), out| {
                 write_text(name, out);
                 out.push(b':');
                 value.write(out);
@@ -96,19 +96,19 @@ impl Tree {
 }
 
 fn write_parts<T>(
-    [open, close]: &[u8; 2],
+    [open, close]: [u8; 2],
     parts: &[T],
     out: &mut Vec<u8>,
     write: impl Fn(&T, &mut Vec<u8>),
 ) {
-    out.push(*open);
+    out.push(open);
     for (index, part) in parts.iter().enumerate() {
         if index > 0 {
             out.push(b',');
         }
         write(part, out);
     }
-    out.push(*close);
+    out.push(close);
 }
 
 fn write_text(text: &str, out: &mut Vec<u8>) {
