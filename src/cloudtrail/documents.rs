@@ -297,8 +297,16 @@ fn tail(cursor: &mut Cursor<'_>) -> Result<Step, Fault> {
         ));
     }
     cursor.expect(b',')?;
-    cursor.string()?;
+    let is_records = cursor.string()?.is("Records");
     cursor.expect(b':')?;
+    if is_records && cursor.accept(b'[')? {
+        let state = State::Element {
+            shape: Shape::TrailDelivery,
+            first: true,
+            in_object: true,
+        };
+        return Ok(Step::On(cursor.offset(), state));
+    }
     cursor.skip()?;
     cursor.peek()?;
     Ok(Step::On(cursor.offset(), State::Tail))

@@ -24,6 +24,11 @@ pub const LARGEST_INFLATED: u64 = 8 << 30;
 /// (RFC 1952, <https://www.rfc-editor.org/rfc/rfc1952>).
 const GZIP: &[u8] = b"\x1f\x8b\x08";
 
+/// Whether contents are gzip data.
+pub fn is_gzip(contents: &[u8]) -> bool {
+    contents.starts_with(GZIP)
+}
+
 /// The size and hash of the bytes as stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stored {

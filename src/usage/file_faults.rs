@@ -8,7 +8,9 @@ use crate::units::Text;
 const MOST_TOLD: usize = 10;
 
 /// Endings under which logs are stored: an empty file with one of them is a lost log.
-const LOG_ENDINGS: [&str; 6] = [
+const LOG_ENDINGS: [&str; 8] = [
+    ".csv",
+    ".csv.gz",
     ".json",
     ".json.gz",
     ".jsonl",
@@ -69,11 +71,30 @@ pub(super) struct Faults {
     foreign: u64,
     deliveries: u64,
     looks_like_log: bool,
+    is_unknown_log: bool,
     /// Why the contents ended before their end.
     pub(super) failure: Option<String>,
 }
 
+/// Whether contents tell of events of `CloudTrail`, whatever they are.
+fn looks_like_log(contents: &[u8]) -> bool {
+    memchr::memmem::find(contents, b"eventSource").is_some()
+}
+
+/// Whether all there is may be the beginning of a trail's file.
+fn begins_a_delivery(contents: &[u8]) -> bool {
+    let beginning = contents.trim_ascii();
+    beginning.len() > 2 && b"{\"Records\":[".starts_with(beginning)
+}
+
 impl Faults {
+    /// Notes contents that do not begin like any log, but have the name and the words of one.
+    pub(super) fn unknown(&mut self, name: &str, contents: &[u8]) {
+        let words = looks_like_log(contents)
+            || memchr::memmem::find(contents, b"kms.amazonaws.com").is_some();
+        self.is_unknown_log = words && LOG_ENDINGS.iter().any(|ending| name.ends_with(ending));
+    }
+
     pub(super) fn delivery(&mut self) {
         self.deliveries += 1;
     }
@@ -93,7 +114,7 @@ impl Faults {
     pub(super) fn broken(&mut self, offset: u64, why: Break, rest: &[u8]) {
         // Looking through the rest at every break would take time square to the breaks.
         if !self.looks_like_log && self.breaks.count < 3 {
-            self.looks_like_log = memchr::memmem::find(rest, b"eventSource").is_some();
+            self.looks_like_log = looks_like_log(rest) || begins_a_delivery(rest);
         }
         self.broken_records += u64::from(why.costs_a_record());
         self.breaks.add(offset, why);
@@ -135,7 +156,10 @@ impl Faults {
                 Verdict::Read
             };
         }
-        if !is_known {
+        if self.is_unknown_log {
+            return Verdict::Unreadable;
+        }
+        if !is_known && !failed {
             return Verdict::Skipped("no JSON");
         }
         if failed || self.is_log(records) {
@@ -203,6 +227,12 @@ impl Faults {
             lost(Place::Byte(*offset), reason, remedy);
         }
         self.tell_rest(&mut lost);
+        if self.is_unknown_log {
+            let reason = "looks like a log, but does not begin like one".to_owned();
+            let remedy =
+                "begin it with its first event or, if it is a table, with its column names";
+            problems.push(problem(Place::File, Severity::Lost, reason, remedy));
+        }
         if problems.is_empty() && verdict == Verdict::Unreadable {
             let reason = "the file is empty".to_owned();
             let remedy = "fetch it again: CloudTrail writes no empty files";

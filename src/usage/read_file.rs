@@ -21,6 +21,7 @@ use crate::cloudtrail::shapes;
 use crate::cloudtrail::sighting::names_aws_alias;
 use crate::cloudtrail::symbols::{Symbol, Symbols};
 use crate::cloudtrail::time;
+use crate::cloudtrail::window::Rest;
 use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 
@@ -33,6 +34,7 @@ pub(super) struct Worker<'n> {
 }
 
 /// One file to read, already found.
+#[derive(Clone)]
 pub(super) struct FileToRead {
     /// Its number.
     pub(super) number: u32,
@@ -77,12 +79,38 @@ pub(super) fn read_opened(
     if let Some(kind) = archive::kind(&mut opened.window) {
         return read_archive(kind, file, opened, worker, reading);
     }
+    if file.nested < archive::MOST_NESTED && inflate::is_gzip(opened.window.bytes()) {
+        return read_compressed_again(file, opened, worker, reading);
+    }
     reading.files.insert(file.number, file.info());
     let mut reader = FileReader::new(reading, file);
     let is_known = shapes::read(&mut opened.window, &mut reader);
+    if !is_known {
+        reader.faults.unknown(&file.name, opened.window.bytes());
+    }
     reader.faults.failure = opened.window.failure().map(inflate::describe);
     reader.finish(&file.name, is_known, opened.stored());
     worker.inflater.spare = opened.window.into_buffer();
+}
+
+/// Gzip data in gzip data, as a download of a compressed file can leave it.
+fn read_compressed_again(
+    file: &FileToRead,
+    mut opened: Opened<'_>,
+    worker: &mut Worker<'_>,
+    reading: &mut Reading,
+) {
+    let inner = FileToRead {
+        nested: file.nested + 1,
+        ..file.clone()
+    };
+    match worker.inflater.open_reader(Rest(&mut opened.window)) {
+        Ok(opened) => read_opened(&inner, opened, worker, reading),
+        Err(error) => {
+            reading.files.insert(file.number, file.info());
+            unreadable(reading, file.name.clone(), &error);
+        }
+    }
 }
 
 impl FileToRead {

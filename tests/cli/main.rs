@@ -6,6 +6,7 @@
     reason = "a test may fail"
 )]
 
+mod broken;
 mod config;
 mod documented;
 mod init;

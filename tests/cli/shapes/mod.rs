@@ -13,6 +13,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
+pub(crate) use self::wrappings::gzip;
 use crate::run::{Run, Said};
 
 /// A shape with the same events in it as in all others.
