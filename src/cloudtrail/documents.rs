@@ -33,6 +33,8 @@ pub enum Strange {
     Digest,
     /// What should hold an event holds none that can be read.
     BrokenEvent,
+    /// Bytes that are no UTF-8 around an event that was read.
+    InvalidText,
     /// An event that could not be read, and was counted by what stands beside it.
     EventUnread,
 }

@@ -65,6 +65,7 @@ pub(super) struct Faults {
     no_events: Places<()>,
     broken_events: Places<()>,
     unread_events: Places<()>,
+    untimed: Places<()>,
     digests: u64,
     invalid_text: Places<()>,
     broken_records: u64,
@@ -106,6 +107,7 @@ impl Faults {
             Strange::WrongType(field) => self.wrong_types.add(offset, field),
             Strange::Document => {}
             Strange::Digest => self.digests += 1,
+            Strange::InvalidText => self.invalid_text(offset),
             Strange::BrokenEvent => self.broken_events.add(offset, ()),
             Strange::EventUnread => self.unread_events.add(offset, ()),
         }
@@ -118,6 +120,11 @@ impl Faults {
         }
         self.broken_records += u64::from(why.costs_a_record());
         self.breaks.add(offset, why);
+    }
+
+    /// Notes a call without a readable time.
+    pub(super) fn untimed(&mut self, offset: u64) {
+        self.untimed.add(offset, ());
     }
 
     pub(super) fn invalid_text(&mut self, offset: u64) {
@@ -226,6 +233,11 @@ impl Faults {
             let remedy = "export the record again: it is not counted";
             lost(Place::Byte(*offset), reason, remedy);
         }
+        for (offset, ()) in &self.untimed.first {
+            let reason = "eventTime is missing, or no time of CloudTrail".to_owned();
+            let remedy = "export the record again: it is counted, but in no month, without a price";
+            lost(Place::Byte(*offset), reason, remedy);
+        }
         self.tell_rest(&mut lost);
         if self.is_unknown_log {
             let reason = "looks like a log, but does not begin like one".to_owned();
@@ -277,11 +289,13 @@ impl Faults {
         let told = self.breaks.first.len()
             + self.wrong_types.first.len()
             + self.no_events.first.len()
-            + self.broken_events.first.len();
+            + self.broken_events.first.len()
+            + self.untimed.first.len();
         let all = self.breaks.count
             + self.wrong_types.count
             + self.no_events.count
-            + self.broken_events.count;
+            + self.broken_events.count
+            + self.untimed.count;
         let rest = all.saturating_sub(told as u64);
         if rest > 0 {
             let reason = format!("{rest} more places of these kinds");

@@ -329,6 +329,9 @@ impl Sink for FileReader<'_> {
         // Records that were packed together may have the same place: their order tells them apart.
         let offset = offset.max(self.next_offset);
         self.next_offset = offset + 1;
+        if is_kms && at.is_none() {
+            self.faults.untimed(offset);
+        }
         if is_kms {
             let raw_bytes = u32::try_from(raw.len()).ok().filter(|_| is_delivered);
             self.kms(record, raw_bytes, offset, at);

@@ -116,6 +116,7 @@ impl Table {
         if !envelope::unwrap_row(&cells, offset, sink) {
             sink.strange(offset, Strange::NoEvent);
         }
+        envelope::note_invalid_text(row, offset, sink);
     }
 }
 

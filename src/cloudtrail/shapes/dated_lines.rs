@@ -49,6 +49,7 @@ fn line(line: &[u8], offset: u64, sink: &mut impl Sink) {
     if !envelope::unwrap_text(&text, at, sink) {
         sink.strange(at, Strange::BrokenEvent);
     }
+    envelope::note_invalid_text(line, at, sink);
 }
 
 /// Where the event begins in a line that begins with a time.

@@ -47,32 +47,60 @@ const CARRIERS: [&str; 22] = [
 
 /// Hands on the records in a value that is none itself. `false`: it is no envelope either.
 pub(in crate::cloudtrail) fn unwrap(value: &[u8], at: u64, sink: &mut impl Sink) -> bool {
-    let mut unwrapping = Unwrapping { sink, nested: 0 };
-    if value.starts_with(b"{") {
+    let mut unwrapping = Unwrapping::new(sink);
+    let known = if value.starts_with(b"{") {
         unwrapping.envelope(value, at)
     } else {
         unwrapping.value(value, at)
+    };
+    if known {
+        note_invalid_text(value, at, sink);
+    }
+    known
+}
+
+/// Notes bytes that are no UTF-8 and were replaced on the way to a record.
+pub(super) fn note_invalid_text(bytes: &[u8], at: u64, sink: &mut impl Sink) {
+    if simdutf8::basic::from_utf8(bytes).is_err() {
+        sink.strange(at, Strange::InvalidText);
     }
 }
 
 /// Hands on what a text holds. `false`: nothing that is known.
 pub(super) fn unwrap_text(text: &str, at: u64, sink: &mut impl Sink) -> bool {
-    Unwrapping { sink, nested: 0 }.text(text, at)
+    Unwrapping::new(sink).text(text, at)
 }
 
 /// Hands on the record that a row makes. `false`: it makes none.
 pub(super) fn unwrap_row(cells: &[(String, Tree)], at: u64, sink: &mut impl Sink) -> bool {
-    Unwrapping { sink, nested: 0 }.row(cells, at)
+    Unwrapping::new(sink).row(cells, at)
 }
 
 struct Unwrapping<'s, S> {
     sink: &'s mut S,
     nested: u32,
+    /// Where the package lies in which everything is that is met: what is in it has no place of
+    /// its own in the contents.
+    package: Option<u64>,
 }
 
-impl<S: Sink> Unwrapping<'_, S> {
+impl<'s, S: Sink> Unwrapping<'s, S> {
+    fn new(sink: &'s mut S) -> Self {
+        Self {
+            sink,
+            nested: 0,
+            package: None,
+        }
+    }
+
     fn strange(&mut self, at: u64, what: Strange) -> bool {
-        self.sink.strange(at, what);
+        self.sink.strange(self.package.unwrap_or(at), what);
+        true
+    }
+
+    fn record(&mut self, record: &Record<'_>, raw: &[u8], at: u64) -> bool {
+        let at = self.package.unwrap_or(at);
+        self.sink.record(record, raw, at, Shape::Bare);
         true
     }
 
@@ -184,10 +212,9 @@ impl<S: Sink> Unwrapping<'_, S> {
             return self.strange(at, Strange::BrokenEvent);
         };
         match what_is(&read, Strange::NoEvent) {
-            None => self.sink.record(&read, record, at, Shape::Bare),
-            Some(strange) => self.sink.strange(at, strange),
+            None => self.record(&read, record, at),
+            Some(strange) => self.strange(at, strange),
         }
-        true
     }
 
     fn carried(&mut self, members: &Members<'_>) -> bool {
@@ -236,10 +263,7 @@ impl<S: Sink> Unwrapping<'_, S> {
             return false;
         };
         match what_is(&record, Strange::NoEvent) {
-            None => {
-                self.sink.record(&record, object, at, Shape::Bare);
-                true
-            }
+            None => self.record(&record, object, at),
             Some(Strange::NoEvent) => self.envelope(object, at),
             Some(Strange::Foreign) => {
                 self.envelope(object, at) || self.strange(at, Strange::Foreign)
@@ -257,9 +281,12 @@ impl<S: Sink> Unwrapping<'_, S> {
         }
         match packed::open(text) {
             Some(contents) if self.nested < MOST_NESTED => {
+                let outer = self.package;
+                self.package = outer.or(Some(at));
                 self.nested += 1;
                 let known = self.whole_text(&contents, at);
                 self.nested -= 1;
+                self.package = outer;
                 known
             }
             _ => false,

@@ -195,7 +195,8 @@ fn fields_that_are_null_or_missing() {
                     .loses(1, start_of(1), "eventSource is missing"),
                 "eventName" => case.keeps(2).loses(1, start_of(1), "no CloudTrail event"),
                 // Without a region there is no price.
-                "awsRegion" | "eventTime" => case.keeps(3).exits(3),
+                "awsRegion" => case.keeps(3).exits(3),
+                "eventTime" => case.keeps(3).loses(0, start_of(1), "no time of CloudTrail"),
                 _ => case.keeps(3),
             });
         }

@@ -90,7 +90,7 @@ mod unix {
             run.path().join("logs/shut"),
         );
         for path in [&file, &folder] {
-            fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o0)).unwrap();
         }
         // Root may read everything.
         let may_read = fs::File::open(&file).is_ok();

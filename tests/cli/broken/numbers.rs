@@ -53,7 +53,7 @@ fn values_that_are_deep_or_large() {
         case(what, with(value)).keeps(1).loses(1, at, too_deep)
     };
     let large = format!("\"{}\"", "x".repeat(2 << 20));
-    let larger = with(&format!("\"{}\"", "x".repeat(65 << 20)));
+    let larger = with(&format!("\"{}\"", "x".repeat(130 << 20)));
     let cases = vec![
         whole("arrays 128 deep", &nested("[", "", "]", 128)),
         deep("arrays 129 deep", &nested("[", "", "]", 129), 128),
@@ -82,7 +82,7 @@ fn values_that_are_deep_or_large() {
             "a name of 1 MiB",
             &format!("{{\"{}\":1}}", "n".repeat(1 << 20)),
         ),
-        case("a text of 65 MiB", gzip(larger.as_bytes()))
+        case("a text of 130 MiB", gzip(larger.as_bytes()))
             .named("large.json.gz")
             .keeps(1)
             .loses_somewhere(1, "a single value of more than 64 MiB"),

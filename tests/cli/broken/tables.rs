@@ -20,6 +20,12 @@ fn table(what: &str, rows: &[&str]) -> Case {
 fn tables_that_are_broken() {
     let (one, two, three) = (row(1), row(2), row(3));
     let second = HEADER.len() + one.len();
+    let invalid = [
+        HEADER.as_bytes(),
+        b"\"caf\xe9.amazonaws.com\"",
+        &one.as_bytes()[17..],
+    ]
+    .concat();
     let length = "a row of another length than the line of column names";
     let unended = "a quoted cell that does not end";
     let cases = vec![
@@ -66,7 +72,10 @@ fn tables_that_are_broken() {
             &[&one, &two.replace("}]", "")],
         )
         .keeps(2),
-        table("bytes that are no UTF-8", &[&one]).keeps(1),
+        case("bytes that are no UTF-8", invalid)
+            .named("broken.csv")
+            .keeps(1)
+            .noted(HEADER.len(), "no UTF-8, shown as U+FFFD"),
         case("no column names", format!("{one}{two}"))
             .named("broken.csv")
             .loses_of_file(0, "looks like a log, but does not begin like one"),
