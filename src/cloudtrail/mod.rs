@@ -1,5 +1,6 @@
 //! Reading CloudTrail: files to sightings.
 
+pub mod archive;
 pub mod attributes;
 pub mod documents;
 pub mod files;
@@ -8,6 +9,7 @@ pub mod json;
 pub mod operations;
 pub mod patterns;
 pub mod record;
+pub mod shapes;
 pub mod sighting;
 pub mod symbols;
 pub mod time;

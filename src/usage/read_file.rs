@@ -1,54 +1,140 @@
 //! One file into a reading: every record counted, every KMS record a sighting, every problem told.
 
 use std::collections::hash_map::Entry;
+use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
 
 use super::file_faults::{Faults, Verdict};
 use super::measurement::Delivered;
 use super::problem::{Place, Problem, Severity};
+use super::read_archive::read_archive;
 use super::reading::{DeliverySlot, FileInfo, FirstSeen, Reading, Slot, note_first};
 use super::share::share;
-use crate::cloudtrail::documents::{self, Break, Shape, Sink, Strange};
+use crate::cloudtrail::archive::{self, Budget};
+use crate::cloudtrail::documents::{Break, Shape, Sink, Strange};
 use crate::cloudtrail::files::Input;
-use crate::cloudtrail::inflate::{self, Inflater, Stored};
+use crate::cloudtrail::inflate::{self, Inflater, Opened, Stored};
 use crate::cloudtrail::json::Str;
 use crate::cloudtrail::patterns::{Fit, Patterns};
 use crate::cloudtrail::record::Record;
+use crate::cloudtrail::shapes;
 use crate::cloudtrail::sighting::{Sighting, names_aws_alias};
 use crate::cloudtrail::symbols::{Symbol, Symbols};
 use crate::cloudtrail::time;
+use crate::cloudtrail::window::Rest;
 use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 
-/// What one worker keeps from file to file, to be faster.
-#[derive(Default)]
-pub(super) struct Habits {
-    inflater: Inflater,
+/// What a worker needs to read files.
+pub(super) struct Worker<'n> {
+    /// Opens them.
+    pub(super) inflater: Inflater,
+    /// The records met so far that others are like.
     patterns: Patterns<Meaning>,
+    /// The next number for a file that is found in an archive.
+    pub(super) numbers: &'n AtomicU32,
 }
 
-/// Reads one input into `reading`, always with the same `habits`. Nothing that is wrong with it
-/// spoils the rest.
-pub(super) fn read_file(number: u32, input: Input, habits: &mut Habits, reading: &mut Reading) {
-    let object_name = Text::from(input.object_name());
-    let (name, root) = (input.name, input.root);
-    let info = FileInfo {
-        name: name.clone(),
-        root: root.clone(),
-        object_name,
+impl<'n> Worker<'n> {
+    /// A worker that has read nothing yet.
+    pub(super) fn new(numbers: &'n AtomicU32) -> Self {
+        Self {
+            inflater: Inflater::default(),
+            patterns: Patterns::default(),
+            numbers,
+        }
+    }
+}
+
+/// One file to read, already found.
+#[derive(Clone)]
+pub(super) struct FileToRead {
+    /// Its number.
+    pub(super) number: u32,
+    /// What it is called in messages.
+    pub(super) name: Text,
+    /// The root of its trail.
+    pub(super) root: Text,
+    /// The object's name.
+    pub(super) object_name: Text,
+    /// In how many archives it lies.
+    pub(super) nested: u32,
+    /// How much these may still inflate.
+    pub(super) budget: Option<Budget>,
+}
+
+/// Reads one input into `reading`. Nothing that is wrong with it spoils the rest.
+pub(super) fn read_file(number: u32, input: Input, worker: &mut Worker<'_>, reading: &mut Reading) {
+    let file = FileToRead {
+        number,
+        object_name: Text::from(input.object_name()),
+        name: input.name,
+        root: input.root,
+        nested: 0,
+        budget: None,
     };
-    reading.files.insert(number, info);
-    let Habits { inflater, patterns } = habits;
-    let mut opened = match inflater.open(input.body) {
-        Ok(opened) => opened,
-        Err(error) => return unreadable(reading, name, &error),
+    match worker.inflater.open(input.body) {
+        Ok(opened) => read_opened(&file, opened, worker, reading),
+        Err(error) => {
+            reading.files.insert(number, file.info());
+            unreadable(reading, file.name, &error);
+        }
+    }
+}
+
+/// Reads a file, or all files of an archive.
+pub(super) fn read_opened(
+    file: &FileToRead,
+    mut opened: Opened<'_>,
+    worker: &mut Worker<'_>,
+    reading: &mut Reading,
+) {
+    if let Some(kind) = archive::kind(&mut opened.window) {
+        return read_archive(kind, file, opened, worker, reading);
+    }
+    if file.nested < archive::MOST_NESTED && inflate::is_gzip(opened.window.bytes()) {
+        return read_compressed_again(file, opened, worker, reading);
+    }
+    reading.files.insert(file.number, file.info());
+    let mut reader = FileReader::new(reading, &mut worker.patterns, file);
+    let is_known = shapes::read(&mut opened.window, &mut reader);
+    if !is_known {
+        reader.faults.unknown(&file.name, opened.window.bytes());
+    }
+    reader.faults.failure = opened.window.failure().map(inflate::describe);
+    reader.finish(&file.name, is_known, opened.stored());
+    worker.inflater.spare = opened.window.into_buffer();
+}
+
+/// Gzip data in gzip data, as a download of a compressed file can leave it.
+fn read_compressed_again(
+    file: &FileToRead,
+    mut opened: Opened<'_>,
+    worker: &mut Worker<'_>,
+    reading: &mut Reading,
+) {
+    let inner = FileToRead {
+        nested: file.nested + 1,
+        ..file.clone()
     };
-    let mut file = FileReader::new(reading, patterns, number, &root);
-    let is_json = documents::read(&mut opened.window, &mut file);
-    file.faults.failure = opened.window.failure().map(inflate::describe);
-    file.finish(&name, is_json, opened.stored());
-    inflater.spare = opened.window.into_buffer();
+    match worker.inflater.open_reader(Rest(&mut opened.window)) {
+        Ok(opened) => read_opened(&inner, opened, worker, reading),
+        Err(error) => {
+            reading.files.insert(file.number, file.info());
+            unreadable(reading, file.name.clone(), &error);
+        }
+    }
+}
+
+impl FileToRead {
+    fn info(&self) -> FileInfo {
+        FileInfo {
+            name: self.name.clone(),
+            root: self.root.clone(),
+            object_name: self.object_name.clone(),
+        }
+    }
 }
 
 fn unreadable(reading: &mut Reading, name: Text, error: &std::io::Error) {
@@ -103,20 +189,26 @@ struct FileReader<'r> {
     account: LastText,
     faults: Faults,
     records: u64,
+    /// Whether `Records` in it come from the console, not from a trail.
+    is_event_history: bool,
+    next_offset: u64,
 }
+
+/// How the console names event history that it lets one download as JSON: in `Records`, as a trail
+/// delivers them (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-console.html#downloading-events>).
+const EVENT_HISTORY: &str = "event_history";
 
 impl<'r> FileReader<'r> {
     fn new(
         reading: &'r mut Reading,
         patterns: &'r mut Patterns<Meaning>,
-        number: u32,
-        root: &str,
+        file: &FileToRead,
     ) -> Self {
-        let root = reading.interned.symbols.intern(root);
+        let root = reading.interned.symbols.intern(&file.root);
         Self {
             reading,
             patterns,
-            number,
+            number: file.number,
             root,
             slots: FxHashMap::default(),
             last: None,
@@ -124,6 +216,8 @@ impl<'r> FileReader<'r> {
             account: LastText::default(),
             faults: Faults::default(),
             records: 0,
+            is_event_history: file.object_name.starts_with(EVENT_HISTORY),
+            next_offset: 0,
         }
     }
 
@@ -140,12 +234,13 @@ impl<'r> FileReader<'r> {
             let counts = self.slots.get(&slot).copied().unwrap_or_default();
             self.last = Some((slot, counts));
         }
+        let is_delivered = self.is_delivered(shape);
         let counts = &mut self.last.get_or_insert((slot, Counts::default())).1;
         let kms_records = u64::from(meaning.kms.is_some());
         counts.records += 1;
         counts.kms_records += kms_records;
         counts.read_only += u64::from(meaning.is_read_only);
-        if shape == Shape::TrailDelivery {
+        if is_delivered {
             counts.delivered.records += 1;
             counts.delivered.kms_records += kms_records;
             counts.delivered.raw_bytes += length as u64;
@@ -186,9 +281,24 @@ impl<'r> FileReader<'r> {
         (meaning, sighting)
     }
 
+    /// Whether a trail delivered what has that shape.
+    fn is_delivered(&self, shape: Shape) -> bool {
+        shape == Shape::TrailDelivery && !self.is_event_history
+    }
+
+    /// Records that were packed together may have the same place: their order tells them apart.
+    fn place(&mut self, offset: u64) -> u64 {
+        let place = offset.max(self.next_offset);
+        self.next_offset = place + 1;
+        place
+    }
+
     /// Adds a sighting of a record of `length` bytes.
     fn add(&mut self, mut sighting: Sighting, length: usize, offset: u64, shape: Shape) {
-        let is_delivered = shape == Shape::TrailDelivery;
+        let is_delivered = self.is_delivered(shape);
+        if sighting.time.is_none() {
+            self.faults.untimed(offset);
+        }
         sighting.raw_bytes = u32::try_from(length).ok().filter(|_| is_delivered);
         sighting.file = self.number;
         sighting.offset = offset;
@@ -210,11 +320,11 @@ impl<'r> FileReader<'r> {
         }
     }
 
-    fn finish(mut self, name: &Text, is_json: bool, stored: Stored) {
+    fn finish(mut self, name: &Text, is_known: bool, stored: Stored) {
         self.put_back();
         let verdict = self
             .faults
-            .verdict(is_json, self.records, name, stored.bytes);
+            .verdict(is_known, self.records, name, stored.bytes);
         let tally = &mut self.reading.tally;
         match verdict {
             Verdict::Read => tally.files_read += 1,
@@ -281,11 +391,12 @@ impl Sink for FileReader<'_> {
         let is_ordinary = sighting
             .as_ref()
             .is_none_or(|sighting| sighting.key_event.is_none() && sighting.original.is_none());
+        let place = self.place(offset);
         if let (Some(kms), Some(sighting)) = (&meaning.kms, sighting) {
             self.note_key(kms, at, || {
                 record.event_id.map(|id| Text::from(&*id.text()))
             });
-            self.add(sighting, raw.len(), offset, shape);
+            self.add(sighting, raw.len(), place, shape);
         }
         if is_text && is_ordinary && self.patterns.is_worth_learning() {
             self.patterns.learn(raw, record, meaning);
@@ -300,12 +411,13 @@ impl Sink for FileReader<'_> {
         } = self.patterns.find(bytes)?;
         let at = holes.time.and_then(time::parse);
         self.count(&meaning, at.map(Timestamp::hour), length, shape);
+        let place = self.place(offset);
         if let Some(kms) = &meaning.kms {
             self.note_key(kms, at, || holes.event_id.map(Text::from));
             let interned = &mut self.reading.interned;
             let mut sighting = interned.sighting_like(kms.attributes, &holes, at);
             sighting.network_activity = kms.network_activity;
-            self.add(sighting, length, offset, shape);
+            self.add(sighting, length, place, shape);
         }
         Some(length)
     }

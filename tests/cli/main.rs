@@ -2,13 +2,17 @@
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::panic,
     reason = "a test may fail"
 )]
 
+mod broken;
 mod config;
+mod documented;
 mod init;
 mod logs;
 mod report;
 mod run;
 mod sample;
+mod shapes;
 mod usage;

@@ -8,19 +8,21 @@ use super::*;
 use crate::usage::measurement::Measurement;
 use crate::usage::resolve::resolve;
 
-/// One file each, in order; `forgetful`: nothing is kept from file to file.
-fn read(files: &[Vec<u8>], forgetful: bool) -> (Measurement, Habits) {
+/// One file each, in order, and how many records fitted a pattern; `forgetful`: nothing is kept
+/// from file to file.
+fn read(files: &[Vec<u8>], forgetful: bool) -> (Measurement, u64) {
     let mut reading = Reading::default();
-    let mut habits = Habits::default();
+    let numbers = AtomicU32::new(1_000);
+    let mut worker = Worker::new(&numbers);
     for (number, contents) in (0..).zip(files) {
         if forgetful {
-            habits = Habits::default();
+            worker = Worker::new(&numbers);
         }
         let name = format!("{number:03}.json");
         let input = Input::stream(&name, Box::new(Cursor::new(contents.clone())));
-        read_file(number, input, &mut habits, &mut reading);
+        read_file(number, input, &mut worker, &mut reading);
     }
-    (resolve(reading, &[]), habits)
+    (resolve(reading, &[]), worker.patterns.fits())
 }
 
 /// Records of every form that is known, in trail deliveries.
@@ -131,8 +133,8 @@ fn a_record_like_one_that_was_read_is_recognized() {
     let mut recognized = 0;
     let forms = deliveries();
     for form in &forms {
-        let (_, habits) = read(&[form.clone(), form.clone()], false);
-        recognized += usize::from(habits.patterns.fits() > 0);
+        let (_, fits) = read(&[form.clone(), form.clone()], false);
+        recognized += usize::from(fits > 0);
     }
     // Lifecycle events and updates are always read, as is what is no record.
     assert!(
@@ -151,8 +153,8 @@ fn a_recognized_record_counts_with_its_own_time_id_and_session() {
         .replace("08:54:18", "08:59:59")
         .replace("\"any\"", "\"an \\\"escaped\\\" one\"")
         .replace("\"1\"", "\"2\"");
-    let (measurement, habits) = read(&[form.to_vec(), other.into_bytes()], false);
-    assert_eq!(habits.patterns.fits(), 1);
+    let (measurement, fits) = read(&[form.to_vec(), other.into_bytes()], false);
+    assert_eq!(fits, 1);
     let [row] = &*measurement.usage else {
         panic!("one row is expected: {:?}", measurement.usage);
     };
