@@ -56,7 +56,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Cost per cluster and month, measured from CloudTrail logs
-    #[command(after_help = REPORT_EXAMPLE)]
+    #[command(after_help = REPORT_EXAMPLE, mut_arg("paths", |paths| {
+        paths.required(false).required_unless_present("usage")
+    }))]
     Report(ReportArguments),
     /// Write a commented draft of the config from logs alone
     #[command(after_help = INIT_EXAMPLE)]
@@ -84,9 +86,15 @@ pub struct ReportArguments {
     /// PATH, the current folder or the user's config folder]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub config: Option<PathBuf>,
+    /// Tables that `--tables` wrote, instead of logs or beside them; may be repeated
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub usage: Vec<PathBuf>,
     /// Put keys that are in no cluster of the config into the totals too
     #[arg(long, help_heading = "Input")]
     pub all_keys: bool,
+    /// Also write what was read as Parquet tables, which `--usage` reads
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub tables: Option<PathBuf>,
     /// When.
     #[command(flatten)]
     pub period: PeriodArguments,

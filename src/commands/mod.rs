@@ -10,6 +10,7 @@ use crate::cli::{Cli, Command, EXAMPLES};
 
 mod init;
 mod inputs;
+mod measure;
 mod messages;
 mod outcome;
 mod period;

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use super::measure::measure;
 use super::outcome::{Outcome, UsageError};
 use super::settings::{self, Settings};
-use super::{inputs, messages, period, write};
+use super::{messages, period, write};
 use crate::cli::{Format, OutputArguments, ReportArguments};
 use crate::period::{Hour, Timestamp};
 use crate::pricing::price_list::PriceList;
@@ -24,8 +25,7 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     // A wrong range is told before hours of reading.
     period::resolve(&arguments.period, None, now())?;
     let settings = settings::load(arguments.config.as_deref(), &arguments.input.paths)?;
-    let measurement =
-        inputs::measure(&arguments.input, &settings.config, settings.file.as_deref())?;
+    let measurement = measure(arguments, &settings)?;
     let report = report(arguments, &settings, &measurement)?;
     tell(&settings, &report);
     for (path, format) in &formats {

@@ -5,6 +5,7 @@ use std::ops::AddAssign;
 use std::sync::Arc;
 
 use super::coverage::Activity;
+use super::fingerprint::Fingerprint;
 use super::key_event::KeyEvent;
 use super::problem::Problem;
 use super::tally::{FileTally, RecordTally};
@@ -140,9 +141,8 @@ pub struct Inputs {
     pub files: u64,
     /// Their bytes as stored.
     pub bytes: u64,
-    /// SHA-256 over the sorted SHA-256 of each file's bytes as stored, in hexadecimal: the same
-    /// for the same contents under any name.
-    pub fingerprint: String,
+    /// Of their contents, under any name.
+    pub fingerprint: Fingerprint,
 }
 
 /// What reading logs yields, sorted and complete for the whole input; a period is selected later.

@@ -6,8 +6,12 @@ pub mod coverage;
 mod facts;
 mod file_faults;
 mod guarded;
+pub mod fingerprint;
+#[cfg(test)]
+pub(crate) mod generate;
 pub mod key_event;
 pub mod measurement;
+pub mod merge;
 pub mod problem;
 mod read_archive;
 mod read_file;

@@ -14,4 +14,5 @@ mod report;
 mod run;
 mod sample;
 mod shapes;
+mod tables;
 mod usage;

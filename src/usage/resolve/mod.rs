@@ -119,23 +119,9 @@ fn key_facts(reading: &Reading) -> Vec<KeyEvent> {
 }
 
 fn inputs(reading: &Reading) -> Inputs {
-    use std::fmt::Write;
-
-    use sha2::{Digest, Sha256};
-
-    let mut files: Vec<[u8; 32]> = reading.stored.iter().map(|stored| stored.hash).collect();
-    files.sort_unstable();
-    let hash = files
-        .iter()
-        .fold(Sha256::new(), Digest::chain_update)
-        .finalize();
-    let mut fingerprint = String::with_capacity(64);
-    for byte in hash {
-        let _ = write!(fingerprint, "{byte:02x}");
-    }
     Inputs {
         files: reading.tally.files(),
         bytes: reading.stored.iter().map(|stored| stored.bytes).sum(),
-        fingerprint,
+        fingerprint: reading.stored.iter().map(|stored| stored.hash).collect(),
     }
 }
