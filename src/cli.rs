@@ -74,6 +74,14 @@ pub struct InputArguments {
     /// How many files to read at a time [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Input")]
     pub threads: Option<NonZeroUsize>,
+    /// How much memory the calls read may take; beyond it they wait in temporary files
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value = "1GiB",
+        help_heading = "Input"
+    )]
+    pub memory: MemoryArgument,
 }
 
 /// `byok-cost report`
@@ -149,6 +157,34 @@ pub enum Format {
     Text,
     /// For programs, with a version of its own
     Json,
+}
+
+/// `--memory`, in bytes
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryArgument(pub u64);
+
+/// Text that is no size.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write a number of bytes with a unit, such as 512MiB or 2GiB")]
+pub struct NotASize;
+
+impl FromStr for MemoryArgument {
+    type Err = NotASize;
+
+    fn from_str(text: &str) -> Result<Self, NotASize> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at(digits);
+        let shift = match unit.trim_start() {
+            "" | "B" => 0,
+            "KiB" | "K" => 10,
+            "MiB" | "M" => 20,
+            "GiB" | "G" => 30,
+            "TiB" | "T" => 40,
+            _ => return Err(NotASize),
+        };
+        let number: u64 = number.parse().map_err(|_| NotASize)?;
+        number.checked_mul(1 << shift).map(Self).ok_or(NotASize)
+    }
 }
 
 /// `--month`
@@ -253,6 +289,21 @@ mod tests {
             "",
         ] {
             assert_eq!(text.parse::<TimeArgument>(), Err(NotATime::Form), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_size_has_a_binary_unit() {
+        for (text, bytes) in [
+            ("0", 0),
+            ("7B", 7),
+            ("512MiB", 512 << 20),
+            ("2 GiB", 2 << 30),
+        ] {
+            assert_eq!(text.parse(), Ok(MemoryArgument(bytes)), "{text}");
+        }
+        for text in ["", "GiB", "1GB", "-1", "1.5GiB", "20000000TiB"] {
+            assert_eq!(text.parse::<MemoryArgument>(), Err(NotASize), "{text}");
         }
     }
 

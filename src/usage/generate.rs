@@ -131,7 +131,7 @@ fn usage() -> impl Strategy<Value = Vec<UsageRow>> {
     })
 }
 
-fn key_event() -> impl Strategy<Value = KeyEvent> {
+pub(crate) fn key_event() -> impl Strategy<Value = KeyEvent> {
     let kind = select(KeyEventKind::ALL.to_vec());
     let texts = (maybe(), maybe(), maybe(), maybe(), maybe(), maybe());
     (of(time()), kind, of(time()), texts).prop_map(|(time, kind, until, texts)| KeyEvent {

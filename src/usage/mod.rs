@@ -19,5 +19,7 @@ pub mod reading;
 pub mod resolve;
 pub mod selection;
 pub mod share;
+pub mod sightings;
+pub mod spill;
 pub mod tally;
 pub mod trails;

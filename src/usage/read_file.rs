@@ -186,7 +186,7 @@ impl<'r> FileReader<'r> {
             self.note_key(record, key, at);
         }
         let day = at.map(|time| time.hour().day());
-        self.reading.days.entry(day).or_default().push(sighting);
+        self.reading.sightings.push(day, sighting);
     }
 
     /// Notes what the record shows about its key as a whole.

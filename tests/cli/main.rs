@@ -10,6 +10,7 @@ mod config;
 mod documented;
 mod init;
 mod logs;
+mod memory;
 mod report;
 mod run;
 mod sample;
