@@ -267,3 +267,23 @@ pub(crate) fn measurements() -> impl Strategy<Value = Measurement> {
         }
     })
 }
+
+/// The least that attributes can say.
+pub(crate) fn attributes_of<T>(operation: T) -> Attributes<T> {
+    Attributes {
+        region: None,
+        recipient_account: None,
+        key: None,
+        second_key: None,
+        caller_account: None,
+        role_id: None,
+        identity_type: None,
+        invoked_by: None,
+        operation,
+        class: RequestClass::Symmetric,
+        context: None,
+        bucket_key: None,
+        error: None,
+        dry_run: false,
+    }
+}

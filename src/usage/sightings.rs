@@ -194,3 +194,6 @@ fn write(spilled: &mut Vec<Spilled>, room: &Room, days: &Days) -> std::io::Resul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
