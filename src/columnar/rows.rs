@@ -4,7 +4,7 @@
 //! An object per row has the names and the nesting of the columns, so that the reader of JSON
 //! exports reads these, too. Null is left out; times are ISO 8601 in UTC.
 
-use polars::io::mmap::MmapBytesReader;
+pub use polars::io::mmap::MmapBytesReader as Source;
 use polars::prelude::{ParallelStrategy, ParquetReader, SerReader};
 
 use super::cells::{Cells, write_object};
@@ -17,7 +17,7 @@ pub const MAGIC: &[u8] = b"PAR1";
 /// Gives each row of a file of `size` bytes to `each`: its number, from 0, and its object. One row
 /// group is in memory at a time. `false`: `is_wanted` refused the names of the columns, and nothing
 /// was read.
-pub fn read_rows<R: MmapBytesReader>(
+pub fn read_rows<R: Source>(
     source: &mut R,
     size: u64,
     is_wanted: impl FnOnce(&[String]) -> bool,

@@ -56,8 +56,10 @@ impl<T> Places<T> {
 }
 
 /// What is wrong with one file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Faults {
+    /// What an offset means.
+    pub(super) place: fn(u64) -> Place,
     breaks: Places<Break>,
     wrong_types: Places<&'static str>,
     no_events: Places<()>,
@@ -71,6 +73,26 @@ pub(super) struct Faults {
     looks_like_log: bool,
     /// Why the contents ended before their end.
     pub(super) failure: Option<String>,
+}
+
+impl Default for Faults {
+    fn default() -> Self {
+        Self {
+            place: Place::Byte,
+            breaks: Places::default(),
+            wrong_types: Places::default(),
+            no_events: Places::default(),
+            broken_events: Places::default(),
+            unread_events: Places::default(),
+            digests: 0,
+            invalid_text: Places::default(),
+            broken_records: 0,
+            foreign: 0,
+            deliveries: 0,
+            looks_like_log: false,
+            failure: None,
+        }
+    }
 }
 
 impl Faults {
@@ -184,7 +206,7 @@ impl Faults {
         for (offset, field) in &self.wrong_types.first {
             let reason = format!("{field} is missing, or of another type than CloudTrail writes");
             lost(
-                Place::Byte(*offset),
+                (self.place)(*offset),
                 reason,
                 "export the record again: it is not counted",
             );
@@ -192,7 +214,7 @@ impl Faults {
         for (offset, ()) in &self.no_events.first {
             let reason = "no CloudTrail event among CloudTrail events".to_owned();
             lost(
-                Place::Byte(*offset),
+                (self.place)(*offset),
                 reason,
                 "export the record again: it is not counted",
             );
@@ -200,7 +222,7 @@ impl Faults {
         for (offset, ()) in &self.broken_events.first {
             let reason = "the event in it is cut, or not valid JSON".to_owned();
             let remedy = "export the record again: it is not counted";
-            lost(Place::Byte(*offset), reason, remedy);
+            lost((self.place)(*offset), reason, remedy);
         }
         self.tell_rest(&mut lost);
         if problems.is_empty() && verdict == Verdict::Unreadable {
@@ -211,7 +233,7 @@ impl Faults {
         let mut note = |places: &Places<()>, one: &str, several: &str| {
             if let Some((offset, ())) = places.first.first() {
                 let what = if places.count == 1 { one } else { several };
-                let (place, reason) = (Place::Byte(*offset), format!("{} {what}", places.count));
+                let (place, reason) = ((self.place)(*offset), format!("{} {what}", places.count));
                 let remedy = "nothing: what is told is counted";
                 problems.push(problem(place, Severity::Note, reason, remedy));
             }
@@ -239,7 +261,7 @@ impl Faults {
             if self.failure.is_some() && is_the_same_end {
                 continue;
             }
-            lost(Place::Byte(*offset), why.to_string(), fetch_again);
+            lost((self.place)(*offset), why.to_string(), fetch_again);
         }
     }
 

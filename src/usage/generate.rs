@@ -208,6 +208,7 @@ fn problem() -> impl Strategy<Value = Problem> {
         Just(problem::Place::File),
         count().prop_map(problem::Place::Byte),
         count().prop_map(problem::Place::Line),
+        count().prop_map(problem::Place::Row),
     ];
     let severity = select(vec![Severity::Lost, Severity::Note, Severity::Skipped]);
     (text(), place, severity, text(), text()).prop_map(|(file, place, severity, why, remedy)| {

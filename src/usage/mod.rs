@@ -5,16 +5,17 @@ pub mod collect;
 pub mod coverage;
 mod facts;
 mod file_faults;
-mod guarded;
 pub mod fingerprint;
 #[cfg(test)]
 pub(crate) mod generate;
+mod guarded;
 pub mod key_event;
 pub mod measurement;
 pub mod merge;
 pub mod problem;
 mod read_archive;
 mod read_file;
+mod read_parquet;
 pub mod reading;
 pub mod resolve;
 pub mod selection;

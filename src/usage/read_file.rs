@@ -9,6 +9,7 @@ use super::file_faults::{Faults, Verdict};
 use super::measurement::Delivered;
 use super::problem::{Place, Problem, Severity};
 use super::read_archive::read_archive;
+use super::read_parquet::{is_parquet, read_parquet};
 use super::reading::{DeliverySlot, FileInfo, Reading, Slot, note_first};
 use super::share::share;
 use crate::cloudtrail::archive::{self, Budget};
@@ -77,6 +78,9 @@ pub(super) fn read_opened(
     if let Some(kind) = archive::kind(&mut opened.window) {
         return read_archive(kind, file, opened, worker, reading);
     }
+    if is_parquet(&mut opened.window) {
+        return read_parquet(file, opened, reading);
+    }
     reading.files.insert(file.number, file.info());
     let mut reader = FileReader::new(reading, file);
     let is_known = shapes::read(&mut opened.window, &mut reader);
@@ -86,7 +90,7 @@ pub(super) fn read_opened(
 }
 
 impl FileToRead {
-    fn info(&self) -> FileInfo {
+    pub(super) fn info(&self) -> FileInfo {
         FileInfo {
             name: self.name.clone(),
             root: self.root.clone(),
@@ -115,7 +119,8 @@ struct Counts {
     delivered: Delivered,
 }
 
-struct FileReader<'r> {
+/// What receives the records of one file.
+pub(super) struct FileReader<'r> {
     reading: &'r mut Reading,
     number: u32,
     root: Symbol,
@@ -124,7 +129,8 @@ struct FileReader<'r> {
     last: Option<(Slot, Counts)>,
     region: LastText,
     account: LastText,
-    faults: Faults,
+    /// What is wrong with it.
+    pub(super) faults: Faults,
     records: u64,
     /// Whether `Records` in it come from the console, not from a trail.
     is_event_history: bool,
@@ -136,7 +142,7 @@ struct FileReader<'r> {
 const EVENT_HISTORY: &str = "event_history";
 
 impl<'r> FileReader<'r> {
-    fn new(reading: &'r mut Reading, file: &FileToRead) -> Self {
+    pub(super) fn new(reading: &'r mut Reading, file: &FileToRead) -> Self {
         let root = reading.interned.symbols.intern(&file.root);
         Self {
             reading,
@@ -220,7 +226,7 @@ impl<'r> FileReader<'r> {
         }
     }
 
-    fn finish(mut self, name: &Text, is_known: bool, stored: Stored) {
+    pub(super) fn finish(mut self, name: &Text, is_known: bool, stored: Stored) {
         self.put_back();
         let verdict = self
             .faults

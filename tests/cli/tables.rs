@@ -1,7 +1,5 @@
 //! `report --tables` and `report --usage`
 
-use std::path::Path;
-
 use byok_cost::columnar::charges::CHARGES;
 use byok_cost::columnar::schema::measurement_tables;
 use serde_json::Value;
@@ -131,22 +129,10 @@ fn tables_among_logs_are_no_logs() {
 
 #[test]
 fn the_documentation_describes_every_table_as_it_is() {
-    let mut described: Vec<String> = measurement_tables().iter().map(|t| t.describe()).collect();
+    let tables = measurement_tables();
+    let mut described: Vec<String> = tables.iter().map(|table| table.describe()).collect();
     described.push(CHARGES.describe());
-    let described = described.join("\n");
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tables.md");
-    let page = std::fs::read_to_string(&path).unwrap();
-    let (before, _) = page
-        .split_once("<!-- tables: made from the code -->\n")
-        .unwrap();
-    let current = format!("{before}<!-- tables: made from the code -->\n\n{described}");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, &current).unwrap();
-    }
-    assert!(
-        page == current,
-        "docs/tables.md is out of date: BLESS=1 cargo test --test cli the_documentation"
-    );
+    crate::documented::is_current("docs/tables.md", "tables", &described.join("\n"));
 }
 
 #[test]

@@ -22,12 +22,12 @@ const TABLE: Table = Table {
         required(
             "place",
             Kind::Text,
-            "where in it: `file` (as a whole), `byte`, `line`",
+            "where in it: `file` (as a whole), `byte`, `line`, `row`",
         ),
         optional(
             "place_number",
             Kind::Count,
-            "which byte of the uncompressed contents, from 0; which line, from 1",
+            "which byte of the uncompressed contents, from 0; which line or row, from 1",
         ),
         required(
             "severity",
@@ -64,6 +64,7 @@ fn place_parts(place: Place) -> (&'static str, Option<u64>) {
         Place::File => ("file", None),
         Place::Byte(offset) => ("byte", Some(offset)),
         Place::Line(line) => ("line", Some(line)),
+        Place::Row(row) => ("row", Some(row)),
     }
 }
 
@@ -72,6 +73,7 @@ fn place(name: &str, number: Option<u64>) -> Option<Place> {
         ("file", None) => Some(Place::File),
         ("byte", Some(offset)) => Some(Place::Byte(offset)),
         ("line", Some(line)) => Some(Place::Line(line)),
+        ("row", Some(row)) => Some(Place::Row(row)),
         _ => None,
     }
 }
