@@ -7,6 +7,7 @@ pub mod files;
 pub mod inflate;
 pub mod json;
 pub mod operations;
+pub mod pieces;
 pub mod record;
 pub mod shapes;
 pub mod sighting;

@@ -55,6 +55,15 @@ impl<T> Places<T> {
     }
 }
 
+impl<T> Places<T> {
+    /// Adds those of the contents that follow.
+    fn append(&mut self, later: Self) {
+        self.count += later.count;
+        let free = MOST_TOLD - self.first.len();
+        self.first.extend(later.first.into_iter().take(free));
+    }
+}
+
 /// What is wrong with one file.
 #[derive(Debug)]
 pub(super) struct Faults {
@@ -96,6 +105,37 @@ impl Default for Faults {
 }
 
 impl Faults {
+    /// Adds what is wrong with the contents that follow.
+    pub(super) fn append(&mut self, later: Self) {
+        let Self {
+            place: _,
+            breaks,
+            wrong_types,
+            no_events,
+            broken_events,
+            unread_events,
+            digests,
+            invalid_text,
+            broken_records,
+            foreign,
+            deliveries,
+            looks_like_log,
+            failure,
+        } = later;
+        self.breaks.append(breaks);
+        self.wrong_types.append(wrong_types);
+        self.no_events.append(no_events);
+        self.broken_events.append(broken_events);
+        self.unread_events.append(unread_events);
+        self.digests += digests;
+        self.invalid_text.append(invalid_text);
+        self.broken_records += broken_records;
+        self.foreign += foreign;
+        self.deliveries += deliveries;
+        self.looks_like_log |= looks_like_log;
+        self.failure = self.failure.take().or(failure);
+    }
+
     pub(super) fn delivery(&mut self) {
         self.deliveries += 1;
     }

@@ -1,6 +1,7 @@
 //! One file into a reading: every record counted, every KMS record a sighting, every problem told.
 
 use std::collections::hash_map::Entry;
+use std::ops::{AddAssign, DerefMut};
 use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
@@ -17,6 +18,7 @@ use crate::cloudtrail::documents::{Break, Shape, Sink, Strange};
 use crate::cloudtrail::files::Input;
 use crate::cloudtrail::inflate::{self, Inflater, Opened, Stored};
 use crate::cloudtrail::json::Str;
+use crate::cloudtrail::pieces::Divisible;
 use crate::cloudtrail::record::Record;
 use crate::cloudtrail::shapes;
 use crate::cloudtrail::sighting::names_aws_alias;
@@ -119,9 +121,18 @@ struct Counts {
     delivered: Delivered,
 }
 
-/// What receives the records of one file.
-pub(super) struct FileReader<'r> {
-    reading: &'r mut Reading,
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        self.records += other.records;
+        self.kms_records += other.kms_records;
+        self.read_only += other.read_only;
+        self.delivered += other.delivered;
+    }
+}
+
+/// What receives the records of one file, or of a piece of it in a reading of its own.
+pub(super) struct FileReader<R> {
+    reading: R,
     number: u32,
     root: Symbol,
     slots: FxHashMap<Slot, Counts>,
@@ -141,12 +152,17 @@ pub(super) struct FileReader<'r> {
 /// delivers them (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-console.html#downloading-events>).
 const EVENT_HISTORY: &str = "event_history";
 
-impl<'r> FileReader<'r> {
-    pub(super) fn new(reading: &'r mut Reading, file: &FileToRead) -> Self {
-        let root = reading.interned.symbols.intern(&file.root);
+impl<R: DerefMut<Target = Reading>> FileReader<R> {
+    pub(super) fn new(reading: R, file: &FileToRead) -> Self {
+        let is_event_history = file.object_name.starts_with(EVENT_HISTORY);
+        Self::of(reading, file.number, &file.root, is_event_history)
+    }
+
+    fn of(mut reading: R, number: u32, root: &str, is_event_history: bool) -> Self {
+        let root = reading.interned.symbols.intern(root);
         Self {
             reading,
-            number: file.number,
+            number,
             root,
             slots: FxHashMap::default(),
             last: None,
@@ -154,7 +170,7 @@ impl<'r> FileReader<'r> {
             account: LastText::default(),
             faults: Faults::default(),
             records: 0,
-            is_event_history: file.object_name.starts_with(EVENT_HISTORY),
+            is_event_history,
             next_offset: 0,
         }
     }
@@ -285,7 +301,7 @@ impl<'r> FileReader<'r> {
     }
 }
 
-impl Sink for FileReader<'_> {
+impl<R: DerefMut<Target = Reading>> Sink for FileReader<R> {
     fn record(&mut self, record: &Record<'_>, raw: &[u8], offset: u64, shape: Shape) {
         self.records += 1;
         let at = record.event_time.and_then(|text| time::parse(&text.text()));
@@ -323,6 +339,37 @@ impl Sink for FileReader<'_> {
 
     fn broken(&mut self, offset: u64, why: Break, rest: &[u8]) {
         self.faults.broken(offset, why, rest);
+    }
+}
+
+impl Divisible for FileReader<&mut Reading> {
+    type Piece = FileReader<Box<Reading>>;
+
+    fn piece(&self) -> Self::Piece {
+        let root = self.reading.interned.symbols.text(self.root);
+        FileReader::of(Box::default(), self.number, root, self.is_event_history)
+    }
+
+    /// Records that were packed together may have been given places behind their own.
+    fn can_follow(&self, offset: u64) -> bool {
+        self.next_offset <= offset
+    }
+
+    fn absorb(&mut self, mut piece: Self::Piece) {
+        self.put_back();
+        piece.put_back();
+        let numbers = self.reading.absorb(*piece.reading);
+        for (slot, counts) in piece.slots {
+            let slot = Slot {
+                account: numbers.option(slot.account),
+                region: numbers.option(slot.region),
+                hour: slot.hour,
+            };
+            *self.slots.entry(slot).or_default() += counts;
+        }
+        self.faults.append(piece.faults);
+        self.records += piece.records;
+        self.next_offset = self.next_offset.max(piece.next_offset);
     }
 }
 

@@ -69,7 +69,7 @@ fn source(opened: &mut Opened<'_>) -> io::Result<Source> {
     Ok(Source::Memory(bytes))
 }
 
-fn rows<R>(source: &mut R, size: u64, reader: &mut FileReader<'_>) -> Result<(), String>
+fn rows<R>(source: &mut R, size: u64, reader: &mut FileReader<&mut Reading>) -> Result<(), String>
 where
     R: crate::columnar::rows::Source,
 {

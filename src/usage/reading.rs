@@ -94,7 +94,8 @@ impl Reading {
         into
     }
 
-    fn absorb(&mut self, from: Self) {
+    /// Adds another reading; returns what its numbers are now.
+    pub(super) fn absorb(&mut self, from: Self) -> Numbers {
         let numbers = Numbers::new(&from.interned, &mut self.interned);
         self.sightings.absorb(from.sightings, &numbers);
         for (slot, met) in from.met {
@@ -137,6 +138,7 @@ impl Reading {
         self.tally += from.tally;
         self.malformed += from.malformed;
         self.problems.extend(from.problems);
+        numbers
     }
 }
 

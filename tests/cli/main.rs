@@ -9,6 +9,7 @@
 mod config;
 mod documented;
 mod init;
+mod large;
 mod logs;
 mod memory;
 mod report;

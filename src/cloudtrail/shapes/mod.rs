@@ -22,7 +22,8 @@ mod utf16;
 
 pub(super) use self::envelope::unwrap;
 
-use super::documents::{self, Sink, Strange};
+use super::documents::{Sink, Strange};
+use super::pieces::{self, Divisible, Sizes};
 use super::window::Window;
 
 /// Whether a table with columns of these names can tell of events.
@@ -41,7 +42,9 @@ pub fn read_row(object: &[u8], row: u64, sink: &mut impl Sink) {
 }
 
 /// Walks over all of `window`, whatever it holds. `false`: nothing that is known, left alone.
-pub fn read(window: &mut Window<'_>, sink: &mut impl Sink) -> bool {
+pub fn read(window: &mut Window<'_>, sink: &mut impl Divisible) -> bool {
     utf16::transcode(window);
-    documents::read(window, sink) || csv::read(window, sink) || dated_lines::read(window, sink)
+    pieces::read(window, sink, Sizes::default())
+        || csv::read(window, sink)
+        || dated_lines::read(window, sink)
 }

@@ -16,8 +16,8 @@ use crate::cloudtrail::sighting::Sighting;
 use crate::period::Day;
 
 /// What a sighting takes in memory until its day is resolved: itself, the slack of the list it
-/// stands in, and what is made of it while its day is resolved.
-pub(super) const BYTES_PER_SIGHTING: u64 = 3 * size_of::<Sighting>() as u64;
+/// stands in, and what is made of it while its day is resolved. Measured (benches/RESULTS.md): less.
+pub(super) const BYTES_PER_SIGHTING: u64 = 2 * size_of::<Sighting>() as u64;
 
 /// How much memory sightings may take, and where they go beyond.
 #[derive(Clone, Debug, PartialEq, Eq)]
