@@ -43,6 +43,10 @@ Example:
   $ byok-cost init logs/ > byok-cost.toml
   Then name the clusters in it, and run: byok-cost report logs/";
 
+const PRICES_EXAMPLE: &str = "\
+Example:
+  $ byok-cost prices list --region eu-central-1 --service awskms";
+
 /// What customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
 #[derive(Debug, Parser)]
 #[command(name = "byok-cost", version, max_term_width = 100)]
@@ -61,6 +65,65 @@ pub enum Command {
     /// Write a commented draft of the config from logs alone
     #[command(after_help = INIT_EXAMPLE)]
     Init(InitArguments),
+    /// The list prices that are built in, with their dates
+    #[command(subcommand)]
+    Prices(PricesCommand),
+    /// Write the logs that an account of a scenario would have, and what they mean
+    #[command(hide = true)]
+    Simulate(SimulateArguments),
+}
+
+/// `byok-cost prices`
+#[derive(Debug, Subcommand)]
+pub enum PricesCommand {
+    /// Every price, or those of a region or a service
+    #[command(after_help = PRICES_EXAMPLE)]
+    List(PricesArguments),
+}
+
+/// `byok-cost prices list`
+#[derive(Args, Debug)]
+pub struct PricesArguments {
+    /// Only an AWS region, eu-central-1 say; may be repeated
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// Only a service by its code in the price list, awskms say; may be repeated
+    #[arg(long, value_name = "CODE")]
+    pub service: Vec<String>,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    pub format: TableFormat,
+}
+
+/// A format of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// For people
+    Text,
+    /// For spreadsheets
+    Csv,
+    /// For programs
+    Json,
+}
+
+/// `byok-cost simulate`
+#[derive(Args, Debug)]
+pub struct SimulateArguments {
+    /// The scenario, a TOML file
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: PathBuf,
+    /// The months to act out; may be repeated
+    #[arg(long, value_name = "YYYY-MM", required = true)]
+    pub month: Vec<Month>,
+    /// The same seed gives the same bytes
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// A folder without logs
+    #[arg(short, long, value_name = "DIR")]
+    pub output: PathBuf,
+    /// How many hours to act out at a time [default: one per processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
 }
 
 /// What to read.
@@ -121,6 +184,9 @@ pub struct OutputArguments {
     /// Write to a file in the format of its extension: .txt or .json; may be repeated
     #[arg(short, long, value_name = "FILE")]
     pub output: Vec<PathBuf>,
+    /// Show the working of one charge instead, by its id in the JSON report
+    #[arg(long, value_name = "ID", conflicts_with_all = ["format", "output"])]
+    pub explain: Option<String>,
 }
 
 /// `byok-cost init`

@@ -6,15 +6,17 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, EXAMPLES};
+use crate::cli::{Cli, Command, EXAMPLES, PricesCommand};
 
 mod init;
 mod inputs;
 mod messages;
 mod outcome;
 mod period;
+mod prices;
 mod report;
 mod settings;
+mod simulate;
 mod write;
 
 use outcome::Outcome;
@@ -33,6 +35,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => write::to_stdout(EXAMPLES).map(|()| Outcome::Finished),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Prices(PricesCommand::List(arguments))) => prices::run(&arguments),
+        Some(Command::Simulate(arguments)) => simulate::run(&arguments),
     };
     outcome::exit_code(result)
 }

@@ -31,7 +31,9 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     for (path, format) in &formats {
         write::to_file(path, &render(&report, *format, text::NARROW)?)?;
     }
-    if let Some(format) = on_stdout(&arguments.output) {
+    if let Some(id) = &arguments.output.explain {
+        write::to_stdout(&explained(&report, id)?)?;
+    } else if let Some(format) = on_stdout(&arguments.output) {
         write::to_stdout(&render(&report, format, terminal_width())?)?;
     }
     Ok(outcome(&report, &measurement))
@@ -57,6 +59,25 @@ fn report(
         currency: list.currency().map_or("USD", |currency| currency),
         tool_version: env!("CARGO_PKG_VERSION"),
     }))
+}
+
+/// The working of the charge with that id, or the only one whose id begins so.
+fn explained(report: &Report, id: &str) -> Result<String, UsageError> {
+    let charges = report.whole.charges.iter();
+    let found: Vec<_> = charges.filter(|charge| charge.id.starts_with(id)).collect();
+    let exact = found.iter().find(|charge| *charge.id == *id);
+    match (exact, found.as_slice()) {
+        (Some(charge), _) | (None, [charge]) => Ok(text::explain(charge, terminal_width())),
+        (None, []) => Err(UsageError(format!(
+            "--explain {}: no charge of this report has that id; --format json lists them",
+            visible(id)
+        ))),
+        (None, several) => Err(UsageError(format!(
+            "--explain {}: {} charges begin so; write more of the id",
+            visible(id),
+            several.len()
+        ))),
+    }
 }
 
 /// The only clock: which hour it is, for `--month last`.

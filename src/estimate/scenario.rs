@@ -16,7 +16,7 @@ use crate::config::{Account, ConfigError, account_table};
 use crate::units::Text;
 
 pub use cluster::{Backups, Bucket, Cluster, Disks, Documents, Every, Replica};
-pub use key::{Key, KeyChange, Lifecycle, Manager};
+pub use key::{Key, KeyChange, KeySpec, Lifecycle, Manager, Origin};
 pub use logs::{Delay, Gap, Logs, Omission, Trail};
 pub use value::{Instant, Share};
 
@@ -81,6 +81,9 @@ pub struct Calls {
     pub other_services: u64,
     /// `ListAliases` of the key owner: KMS requests that name no key.
     pub keyless: u64,
+    /// Network activity events of KMS at a VPC endpoint of the key owner: the same calls once
+    /// more, in another category.
+    pub network_activity: u64,
 }
 
 /// Why a text is no scenario.

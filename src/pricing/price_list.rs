@@ -19,6 +19,36 @@ pub const CLOUDTRAIL: &str = "AWSCloudTrail";
 pub const KEYS: &str = "KMS-Keys";
 /// A further copy of a management event.
 pub const PAID_EVENTS: &str = "PaidEventsRecorded";
+/// A management event that Insights analyses, once per type.
+pub const INSIGHTS: &str = "InsightsEvents";
+/// A network activity event, every copy.
+pub const NETWORK_EVENTS: &str = "NetworkEventsRecorded";
+/// `CloudTrail` events into a Lake with one-year extendable retention.
+pub const LAKE_EXTENDABLE: &str = "Ingestion-Bytes-1yearstore-Live-CloudTrail-Logs";
+/// Events into a Lake with seven-year retention.
+pub const LAKE_FIXED: &str = "Ingestion-Bytes";
+/// Service code of Amazon `GuardDuty`.
+pub const GUARDDUTY: &str = "AmazonGuardDuty";
+/// A management event that `GuardDuty` analyses.
+pub const EVENTS_ANALYZED: &str = "PaidEventsAnalyzed";
+/// Service code of Amazon S3.
+pub const S3: &str = "AmazonS3";
+/// Service code of S3 Glacier Deep Archive.
+pub const DEEP_ARCHIVE: &str = "AmazonS3GlacierDeepArchive";
+/// Storage: of S3 Standard and of CloudWatch Logs.
+pub const STORED: &str = "TimedStorage-ByteHrs";
+/// PUT, COPY, POST and LIST requests to S3 Standard.
+pub const PUT_REQUESTS: &str = "Requests-Tier1";
+/// Service code of Amazon CloudWatch.
+pub const CLOUDWATCH: &str = "AmazonCloudWatch";
+/// What CloudWatch Logs ingests.
+pub const LOGS_INGESTED: &str = "DataProcessing-Bytes";
+/// Service code of Amazon Athena.
+pub const ATHENA: &str = "AmazonAthena";
+/// What Athena reads.
+pub const BYTES_SCANNED: &str = "DataScannedInTB";
+/// Service code of Amazon Security Lake, of which no price is built in.
+pub const SECURITY_LAKE: &str = "AmazonSecurityLake";
 /// The monthly free tier of requests, over all regions together.
 const FREE_REQUESTS: &str = "Global-KMS-Requests";
 

@@ -3,6 +3,7 @@
 pub mod json;
 pub mod money;
 pub mod page;
+pub mod prices;
 pub mod sanitize;
 pub mod table;
 pub mod text;

@@ -53,6 +53,8 @@ pub struct Section {
     pub totals: Totals,
     /// The same sums if requests are passed on to the key owner.
     pub totals_if_owner_pays: Totals,
+    /// The sums by AWS's rule less the discounts that the config states, if it states any.
+    pub estimated_totals: Option<Totals>,
     /// Accounts that pay, with what they pay by AWS's rule.
     pub payers: BTreeMap<Option<Text>, Money>,
     /// Calls in scope.
@@ -108,6 +110,7 @@ pub(super) fn build(context: &Context<'_>, part: &Part<'_>) -> Section {
         keyless_operations: part.counted.keyless.clone(),
         totals: sum(RequestsBilledTo::Caller),
         totals_if_owner_pays: sum(RequestsBilledTo::Owner),
+        estimated_totals: Totals::estimated(&part.charges, context.sources.my_accounts, at_least),
         payers: payers(part),
         in_scope: part.counted.in_scope,
         uncertain: uncertain(&part.uncertain),

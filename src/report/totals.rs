@@ -31,6 +31,24 @@ impl Totals {
         at_least: bool,
     ) -> Self {
         let sums = totals::totals(charges, my_accounts, billed_to);
+        Self::new(sums, at_least)
+    }
+
+    /// The same less the discounts that the config states; `None` if it states none.
+    pub fn estimated(
+        charges: &[&Charge],
+        my_accounts: &BTreeSet<Text>,
+        at_least: bool,
+    ) -> Option<Self> {
+        let has_discount = charges.iter().any(|charge| charge.discount.is_some());
+        let sums = || {
+            let charges = charges.iter().copied();
+            totals::estimated(charges, my_accounts, RequestsBilledTo::Caller)
+        };
+        has_discount.then(|| Self::new(sums(), at_least))
+    }
+
+    fn new(sums: totals::Totals, at_least: bool) -> Self {
         Self {
             total: sums.total,
             your_bill: sums.your_bill,

@@ -161,6 +161,7 @@ impl<'a> Stage<'a> {
             usage: measured.usage,
             key_events: measured.key_events,
             records: measured.records,
+            conflicts: measured.conflicts,
             deliveries: self.written.deliveries,
             activity: self.written.activity,
             files: FileTally {
@@ -186,7 +187,7 @@ fn act_hour(plan: &Plan<'_>, month: &MonthPlan, hour: Hour) -> (Truth, Files) {
         for identity in call.identities() {
             for file in &identity.files {
                 let records = files.entry(file.clone()).or_default();
-                records.push(identity.record.clone());
+                records.push(identity.record_in(file).clone());
             }
         }
     }

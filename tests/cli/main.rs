@@ -8,7 +8,9 @@
 mod config;
 mod init;
 mod logs;
+mod prices;
 mod report;
 mod run;
 mod sample;
+mod simulate;
 mod usage;

@@ -19,6 +19,8 @@ pub struct Logs {
     /// The share of records that come twice from one trail, under 20 %: above that no rule can
     /// tell them from a second trail.
     pub redelivered: Share,
+    /// The share of redeliveries that do not agree with the first delivery.
+    pub conflicting: Share,
     /// The share of calls that are repeated as `UPDATED_DATA`.
     pub updated: Share,
     /// Times for which there are no files.
@@ -34,6 +36,7 @@ impl Default for Logs {
             records_per_file: 10_000,
             late: Share::NONE,
             redelivered: Share::NONE,
+            conflicting: Share::NONE,
             updated: Share::NONE,
             gaps: Vec::new(),
             delays: Vec::new(),

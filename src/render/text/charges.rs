@@ -1,13 +1,19 @@
 //! Charges by what they are for, and what stands outside the total.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::notes::Marks;
-use crate::pricing::charge::PayerRole;
+use crate::config::account::StorageClass;
+use crate::pricing::charge::{ChargeKind, PayerRole};
+use crate::pricing::priced::{NotInTotal, Outside, What};
 use crate::render::money;
 use crate::render::page::Page;
 use crate::render::sanitize::visible;
 use crate::render::table::{Align, Cell, Table};
+use crate::render::words;
 use crate::report::Section;
 use crate::report::caveat::is_of_rotations;
 use crate::report::grouped::{ChargeGroup, ChargeName, GroupKey};
@@ -67,6 +73,25 @@ fn name(name: &ChargeName) -> String {
             format!("Copies, {}", visible(trail))
         }
         ChargeName::Copies { .. } => "Copies of events".to_owned(),
+        ChargeName::LogStorage(StorageClass::Standard) => "Log storage, S3".to_owned(),
+        ChargeName::LogStorage(class) => format!("Log storage, {}", class.name()),
+        ChargeName::Recording(kind) => recording(*kind).to_owned(),
+    }
+}
+
+fn recording(kind: ChargeKind) -> &'static str {
+    match kind {
+        ChargeKind::LogsIngested => "CloudWatch Logs, sent",
+        ChargeKind::LogsStored => "CloudWatch Logs, kept",
+        ChargeKind::GuardDuty => "GuardDuty",
+        ChargeKind::Insights => "CloudTrail Insights",
+        ChargeKind::Lake => "CloudTrail Lake",
+        ChargeKind::SecurityLake => "Security Lake",
+        ChargeKind::NetworkActivity => "Network activity",
+        ChargeKind::AthenaScans => "Athena scans",
+        ChargeKind::LogStorage => "Log storage",
+        ChargeKind::PutRequests => "PUT requests",
+        ChargeKind::KeyStorage | ChargeKind::Requests | ChargeKind::TrailCopies => "",
     }
 }
 
@@ -76,6 +101,7 @@ fn quantity(group: &ChargeGroup) -> String {
         "Keys" => format!("{} key-months", money::decimal(quantity, 3)),
         "Requests" => money::count(quantity),
         "Events" => format!("{} events", money::count(quantity)),
+        "GB-Mo" => format!("{} GB-months", money::decimal(quantity, 3)),
         unit => format!("{} {}", money::decimal(quantity, 3), visible(unit)),
     }
 }
@@ -102,44 +128,129 @@ fn payer(key: &GroupKey) -> &'static str {
     }
 }
 
-/// What nothing in the logs or the documentation decides.
+/// What stands outside the total, and why.
 pub(super) fn outside(page: &mut Page, section: &Section) {
-    let mut lines: Vec<(String, String)> = Vec::new();
-    if section.uncertain.high > Money::ZERO {
-        let low = money::amount(section.uncertain.low);
-        let high = money::amount(section.uncertain.high);
-        let range = if low == high {
-            high
-        } else {
-            format!("{low} to {high}")
-        };
-        let reason = "failed calls, dry runs, the second half of a ReEncrypt: \
-                      AWS does not say whether it bills them";
-        lines.push((range, reason.to_owned()));
+    let mut lines = uncertain(section);
+    let of = |why: Outside| {
+        let amounts = section.not_in_total.iter().filter(|a| !is_of_rotations(a));
+        amounts.filter(move |amount| amount.what.outside() == why)
+    };
+    lines.extend(of(Outside::Open).map(line));
+    let not_said = not_said(of(Outside::NotSaid));
+    let information = information(of(Outside::Information));
+    if !lines.is_empty() {
+        page.line("Not in the total:");
+        let widest = lines.iter().map(|(amount, _)| amount.len()).max();
+        let widest = widest.unwrap_or(0);
+        for (amount, reason) in lines {
+            page.paragraph(&format!("  {amount:>widest$}  "), &reason);
+        }
     }
-    for amount in section.not_in_total.iter().filter(|a| !is_of_rotations(a)) {
-        let sum = amount
-            .amount
-            .map_or(money::UNKNOWN.to_owned(), money::difference);
-        let who = amount
-            .account
-            .as_deref()
-            .map(|account| format!("{}: ", visible(account)));
-        lines.push((
-            sum,
-            format!("{}{}", who.unwrap_or_default(), visible(&amount.reason)),
-        ));
+    if !not_said.is_empty() {
+        let said = "Not in the total, as nothing says whether you have it:";
+        page.paragraph(
+            "",
+            &format!("{said} {not_said} (see [account] in docs/config.md)"),
+        );
     }
-    if lines.is_empty() {
-        return;
+    if !information.is_empty() {
+        page.paragraph("", &information);
     }
-    page.line("Not in the total:");
-    let widest = lines
-        .iter()
-        .map(|(amount, _)| amount.len())
-        .max()
-        .unwrap_or(0);
-    for (amount, reason) in lines {
-        page.paragraph(&format!("  {amount:>widest$}  "), &reason);
+}
+
+fn uncertain(section: &Section) -> Vec<(String, String)> {
+    if section.uncertain.high <= Money::ZERO {
+        return Vec::new();
     }
+    let low = money::amount(section.uncertain.low);
+    let high = money::amount(section.uncertain.high);
+    let range = if low == high {
+        high
+    } else {
+        format!("{low} to {high}")
+    };
+    let reason = "failed calls, dry runs, the second half of a ReEncrypt: AWS does not say \
+                  whether it bills them";
+    vec![(range, reason.to_owned())]
+}
+
+fn line(amount: &NotInTotal) -> (String, String) {
+    let sum = amount.amount;
+    let sum = sum.map_or(money::UNKNOWN.to_owned(), money::difference);
+    let account = amount.account.as_deref();
+    let who = account.map(|account| format!("{}: ", visible(account)));
+    let reason = visible(&amount.reason);
+    (sum, format!("{}{reason}", who.unwrap_or_default()))
+}
+
+/// `GuardDuty +6.47, CloudWatch Logs +0.93, each further trail with KMS events +28.11`: over all
+/// payers, the largest first; those of less than a cent together.
+fn not_said<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> String {
+    let mut sums = summed(amounts).into_iter().collect::<Vec<_>>();
+    sums.sort_by_key(|(what, amount)| (Reverse(*amount), *what));
+    let is_small = |amount: &Option<Money>| amount.is_some_and(|a| money::cents(a).is_zero());
+    let (small, worth): (Vec<_>, Vec<_>) = sums.into_iter().partition(|(_, a)| is_small(a));
+    let mut words: Vec<String> = worth
+        .into_iter()
+        .map(|(what, amount)| {
+            let amount = amount.map_or("without a price".to_owned(), money::difference);
+            format!("{} {amount}", what_it_is(what))
+        })
+        .collect();
+    if !small.is_empty() {
+        let small: Vec<String> = small
+            .iter()
+            .map(|(what, _)| what_it_is(*what).into())
+            .collect();
+        words.push(format!("less than a cent each: {}", words::list(&small)));
+    }
+    words.join(", ")
+}
+
+fn summed<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> BTreeMap<What, Option<Money>> {
+    let mut sums: BTreeMap<What, Option<Money>> = BTreeMap::new();
+    for amount in amounts {
+        let sum = sums.entry(amount.what).or_insert(Some(Money::ZERO));
+        *sum = sum.zip(amount.amount).map(|(sum, more)| sum + more);
+    }
+    sums
+}
+
+fn what_it_is(what: What) -> &'static str {
+    match what {
+        What::FurtherTrail => "each further trail with KMS events",
+        What::CloudWatchLogs => "CloudWatch Logs",
+        What::GuardDuty => "GuardDuty",
+        What::InsightsCallRate => "Insights on call rates",
+        What::InsightsErrorRate => "Insights on error rates",
+        What::CloudTrailLake => "CloudTrail Lake",
+        What::SecurityLake => "Security Lake",
+        What::NetworkActivity => "network activity events",
+        What::AthenaScan => "each Athena scan",
+        other => other.name(),
+    }
+}
+
+/// Amounts of log files, if they are worth a line.
+fn information<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> String {
+    let sums: BTreeMap<(What, &str), Option<Money>> = {
+        let mut sums = BTreeMap::new();
+        for amount in amounts {
+            let key = (amount.what, &*amount.reason);
+            let sum = sums.entry(key).or_insert(Some(Money::ZERO));
+            *sum = sum
+                .zip(amount.amount)
+                .map(|(sum, more): (Money, Money)| sum + more);
+        }
+        sums
+    };
+    let worth = sums.into_iter().filter_map(|((_, reason), sum)| {
+        let sum = sum.filter(|sum| !money::cents(*sum).is_zero())?;
+        Some(format!("{} {}", money::amount(sum), visible(reason)))
+    });
+    let worth: Vec<String> = worth.collect();
+    if worth.is_empty() {
+        return String::new();
+    }
+    format!("For information: {}.", worth.join("; "))
 }

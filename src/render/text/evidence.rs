@@ -160,5 +160,8 @@ fn prices(report: &Report) -> String {
             format!("{} {}", services.join(", "), visible(date))
         })
         .collect();
-    format!("AWS price list: {}", dates.join(", "))
+    format!(
+        "AWS price list: {}; before tax, credits and support",
+        dates.join(", ")
+    )
 }

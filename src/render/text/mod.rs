@@ -6,6 +6,7 @@ use crate::report::{MonthSection, Report, Section};
 mod charges;
 mod costs;
 mod evidence;
+mod explain;
 mod headline;
 mod keys;
 mod notes;
@@ -13,6 +14,7 @@ mod requests;
 #[cfg(test)]
 mod tests;
 
+pub use explain::explain;
 use notes::Marks;
 
 /// The width where the terminal does not tell, and the least one.

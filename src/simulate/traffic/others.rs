@@ -1,6 +1,7 @@
 //! What else the accounts do: their own use of keys, and other services.
 
-use crate::estimate::scenario::{Bucket, Manager, Share};
+use crate::cloudtrail::attributes::RequestClass;
+use crate::estimate::scenario::{Bucket, KeySpec, Manager, Share};
 use crate::period::Timestamp;
 use crate::simulate::call::{Call, Kind, quoted};
 use crate::simulate::key_plan::KeyPlan;
@@ -39,6 +40,10 @@ impl Traffic<'_> {
                 reduction: Share::NONE,
             };
             for number in self.month.whole.range(key.own_calls, self.hour, phase) {
+                if key.spec != KeySpec::Symmetric {
+                    self.sign(key);
+                    continue;
+                }
                 let access = if number % 2 == 0 {
                     Access::Write
                 } else {
@@ -49,6 +54,47 @@ impl Traffic<'_> {
                 name_alias(&mut call, key, access);
                 self.call(key, call);
             }
+        }
+    }
+
+    /// The owner signs with an asymmetric key
+    /// (<https://docs.aws.amazon.com/kms/latest/developerguide/ct-sign.html>).
+    fn sign(&mut self, key: &KeyPlan) {
+        let time = self.moment();
+        let role = own_role(&self.plan.scenario.account.owner, "signer");
+        let mut call = self.kms(time, "Sign", key, role);
+        let algorithm = if key.spec == KeySpec::EccNistP256 {
+            call.class = RequestClass::OtherAsymmetric;
+            "ECDSA_SHA_256"
+        } else {
+            // The algorithm does not tell how long an RSA key is.
+            call.class = RequestClass::AsymmetricUnknownSpec;
+            "RSASSA_PSS_SHA_256"
+        };
+        call.parameters = vec![
+            ("signingAlgorithm", quoted(algorithm)),
+            ("messageType", quoted("DIGEST")),
+            ("keyId", quoted(&key.arn)),
+        ];
+        self.call(key, call);
+    }
+
+    /// Calls through a VPC endpoint, as the trails that record network activity show them
+    /// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html>).
+    pub(super) fn network_activity(&mut self) {
+        let plan = self.plan;
+        let account = &plan.scenario.account;
+        let phase = self.phase("network activity");
+        let total = plan.scenario.calls.network_activity;
+        for _ in self.month.whole.range(total, self.hour, phase) {
+            let (time, request) = (self.moment(), self.random.uuid());
+            let role = own_role(&account.owner, "data-pipeline");
+            let (region, owner) = (account.region.clone(), account.owner.clone());
+            self.calls.push(Call {
+                kind: Kind::NetworkActivity,
+                request_id: Some(request),
+                ..Call::kms(time, "Decrypt", region, owner, role)
+            });
         }
     }
 
