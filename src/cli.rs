@@ -181,7 +181,8 @@ pub struct OutputArguments {
     /// Format on standard output [default: text, or nothing with --output]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Write to a file in the format of its extension: .txt or .json; may be repeated
+    /// Write to a file in the format of its extension (.json, .csv, .md, .txt); may be
+    /// repeated
     #[arg(short, long, value_name = "FILE")]
     pub output: Vec<PathBuf>,
     /// Show the working of one charge instead, by its id in the JSON report
@@ -207,6 +208,10 @@ pub enum Format {
     Text,
     /// For programs, with a version of its own
     Json,
+    /// One line per charge
+    Csv,
+    /// For job summaries and pull requests
+    Markdown,
 }
 
 /// `--month`

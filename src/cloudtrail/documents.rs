@@ -1,10 +1,12 @@
 //! From contents to records: which JSON documents a file holds, whatever shape it was exported in.
 //!
 //! Read here: `{"Records":[…]}` (a trail's delivery), arrays of events, bare events, and any
-//! number of these after one another (JSON lines, concatenated documents).
+//! number of these after one another (JSON lines, concatenated documents). Objects that are no
+//! records are given to [`shapes`], which knows what events come wrapped in.
 
 use super::json::{Cursor, Fault, FaultKind, MAX_DEPTH};
 use super::record::Record;
+use super::shapes;
 use super::window::{LARGEST_VALUE, More, Window};
 
 /// How a record came.
@@ -12,7 +14,7 @@ use super::window::{LARGEST_VALUE, More, Window};
 pub enum Shape {
     /// In a `{"Records":[…]}` document, as a trail delivers it to S3.
     TrailDelivery,
-    /// In an array, or bare.
+    /// In an array, bare, or in any other shape.
     Bare,
 }
 
@@ -27,12 +29,23 @@ pub enum Strange {
     WrongType(&'static str),
     /// A whole document that is JSON but holds no records.
     Document,
+    /// A digest of `CloudTrail`, which tells of files, not of events.
+    Digest,
+    /// What should hold an event holds none that can be read.
+    BrokenEvent,
+    /// Bytes that are no UTF-8 around an event that was read.
+    InvalidText,
+    /// An event that could not be read, and was counted by what stands beside it.
+    EventUnread,
 }
 
 /// What happens to the things found in a file. Offsets count uncompressed bytes from 0.
 pub trait Sink {
     /// A record; `raw` is its bytes.
     fn record(&mut self, record: &Record<'_>, raw: &[u8], offset: u64, shape: Shape);
+    /// The length of the record that `bytes` begin with, if what it means is known without reading
+    /// it: then it is taken.
+    fn known(&mut self, bytes: &[u8], offset: u64, shape: Shape) -> Option<usize>;
     /// Something that is no record.
     fn strange(&mut self, offset: u64, what: Strange);
     /// A `{"Records":[…` document begins.
@@ -56,6 +69,10 @@ pub enum Break {
     TooDeep,
     /// A single value is too large.
     TooLarge,
+    /// A quoted cell of a table does not end.
+    Unquoted,
+    /// A row of a table has another number of cells than the table has columns.
+    Columns,
 }
 
 impl Break {
@@ -74,6 +91,8 @@ impl std::fmt::Display for Break {
             Self::CutInDocument => f.write_str("the file ends before its document does"),
             Self::TooDeep => write!(f, "nested deeper than {MAX_DEPTH} levels"),
             Self::TooLarge => write!(f, "a single value of more than {} MiB", LARGEST_VALUE >> 20),
+            Self::Unquoted => f.write_str("a quoted cell that does not end"),
+            Self::Columns => f.write_str("a row of another length than the line of column names"),
         }
     }
 }
@@ -193,9 +212,10 @@ fn between(
         }
         Ok(b'{') => {
             let mut ahead = *cursor;
-            if begins_with_records(&mut ahead)? {
-                sink.delivery();
-                let shape = Shape::TrailDelivery;
+            if let Some(shape) = begins_with_events(&mut ahead)? {
+                if shape == Shape::TrailDelivery {
+                    sink.delivery();
+                }
                 let state = State::Element {
                     shape,
                     first: true,
@@ -215,14 +235,23 @@ fn between(
     }
 }
 
-/// Whether a document begins with `{"Records":[`; the cursor then stands behind it.
-fn begins_with_records(cursor: &mut Cursor<'_>) -> Result<bool, Fault> {
+/// Whether a document begins with `{"Records":[`, or as the command line writes event history
+/// (`Events`) and events of CloudWatch Logs (`events`); the cursor then stands behind it.
+fn begins_with_events(cursor: &mut Cursor<'_>) -> Result<Option<Shape>, Fault> {
     cursor.expect(b'{')?;
-    if cursor.peek()? != b'"' || !cursor.string()?.is("Records") {
-        return Ok(false);
+    if cursor.peek()? != b'"' {
+        return Ok(None);
     }
+    let name = cursor.string()?;
+    let shape = if name.is("Records") {
+        Shape::TrailDelivery
+    } else if name.is("Events") || name.is("events") {
+        Shape::Bare
+    } else {
+        return Ok(None);
+    };
     cursor.expect(b':')?;
-    cursor.accept(b'[')
+    Ok(cursor.accept(b'[')?.then_some(shape))
 }
 
 fn element(
@@ -247,11 +276,13 @@ fn element(
     if cursor.peek()? == b'{' {
         object(cursor, offset, sink, shape, Strange::NoEvent)?;
     } else {
-        let start = cursor.offset();
-        cursor.skip()?;
+        let at = offset + cursor.offset() as u64;
+        let value = cursor.skip()?;
         // A scalar at the very end of the bytes may go on behind it.
         cursor.peek()?;
-        sink.strange(offset + start as u64, Strange::NoEvent);
+        if !shapes::unwrap(value, at, sink) {
+            sink.strange(at, Strange::NoEvent);
+        }
     }
     Ok(Step::On(
         cursor.offset(),
@@ -271,8 +302,16 @@ fn tail(cursor: &mut Cursor<'_>) -> Result<Step, Fault> {
         ));
     }
     cursor.expect(b',')?;
-    cursor.string()?;
+    let is_records = cursor.string()?.is("Records");
     cursor.expect(b':')?;
+    if is_records && cursor.accept(b'[')? {
+        let state = State::Element {
+            shape: Shape::TrailDelivery,
+            first: true,
+            in_object: true,
+        };
+        return Ok(Step::On(cursor.offset(), state));
+    }
     cursor.skip()?;
     cursor.peek()?;
     Ok(Step::On(cursor.offset(), State::Tail))
@@ -288,14 +327,24 @@ fn object(
 ) -> Result<(), Fault> {
     cursor.peek()?;
     let start = cursor.offset();
-    let record = Record::read(cursor)?;
     let at = offset + start as u64;
+    if let Some(length) = sink.known(&cursor.bytes()[start..], at, shape) {
+        cursor.pass(length);
+        return Ok(());
+    }
+    let record = Record::read(cursor)?;
     if let Some(records) = record.records_at.filter(|_| record.event_source.is_none()) {
         return records_inside(Cursor::new(cursor.bytes(), records), offset, sink);
     }
+    let raw = &cursor.bytes()[start..cursor.offset()];
     match what_is(&record, otherwise) {
-        None => sink.record(&record, &cursor.bytes()[start..cursor.offset()], at, shape),
-        Some(strange) => sink.strange(at, strange),
+        None => sink.record(&record, raw, at, shape),
+        Some(strange @ Strange::WrongType(_)) => sink.strange(at, strange),
+        Some(strange) => {
+            if !shapes::unwrap(raw, at, sink) {
+                sink.strange(at, strange);
+            }
+        }
     }
     Ok(())
 }
@@ -312,7 +361,7 @@ fn records_inside(mut cursor: Cursor<'_>, offset: u64, sink: &mut impl Sink) -> 
 }
 
 /// Why the object is no record; `None` if it is one.
-fn what_is(record: &Record<'_>, otherwise: Strange) -> Option<Strange> {
+pub(super) fn what_is(record: &Record<'_>, otherwise: Strange) -> Option<Strange> {
     // Insights events have no `eventSource` of their own.
     let is_insight = record
         .event_type

@@ -7,7 +7,7 @@ use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::files::Body;
-use super::window::Window;
+use super::window::{Rest, Window};
 
 /// Larger stored files are not read into memory whole.
 const LARGEST_IN_MEMORY: u64 = 64 << 20;
@@ -24,6 +24,11 @@ pub const LARGEST_INFLATED: u64 = 8 << 30;
 /// (RFC 1952, <https://www.rfc-editor.org/rfc/rfc1952>).
 const GZIP: &[u8] = b"\x1f\x8b\x08";
 
+/// Whether contents are gzip data.
+pub fn is_gzip(contents: &[u8]) -> bool {
+    contents.starts_with(GZIP)
+}
+
 /// The size and hash of the bytes as stored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stored {
@@ -34,10 +39,12 @@ pub struct Stored {
 }
 
 /// An opened input: contents to walk over, then the measure of what was stored.
-pub struct Opened {
+pub struct Opened<'r> {
     /// The uncompressed contents.
-    pub window: Window<'static>,
+    pub window: Window<'r>,
     stored: Measure,
+    /// The stored file, where it was too large to be read whole.
+    large: Option<std::fs::File>,
 }
 
 enum Measure {
@@ -45,7 +52,25 @@ enum Measure {
     Streaming(Arc<Mutex<Meter>>),
 }
 
-impl Opened {
+impl Opened<'_> {
+    /// The stored bytes in any order, with their number: from the file, or from memory. `None` if
+    /// they can neither be had again nor be held.
+    pub fn seekable(&mut self) -> io::Result<Option<(u64, Box<dyn Seekable>)>> {
+        if let Some(file) = self.large.take() {
+            let size = file.metadata()?.len();
+            return Ok(Some((size, Box::new(BufReader::new(file)))));
+        }
+        let mut bytes = Vec::new();
+        Rest(&mut self.window)
+            .take(LARGEST_IN_MEMORY + 1)
+            .read_to_end(&mut bytes)?;
+        let size = bytes.len() as u64;
+        Ok((size <= LARGEST_IN_MEMORY).then(|| {
+            let bytes: Box<dyn Seekable> = Box::new(io::Cursor::new(bytes));
+            (size, bytes)
+        }))
+    }
+
     /// Size and hash of the bytes as stored, as far as they were read.
     pub fn stored(&self) -> Stored {
         match &self.stored {
@@ -61,6 +86,11 @@ impl Opened {
     }
 }
 
+/// Bytes that can be read in any order.
+pub trait Seekable: Read + io::Seek {}
+
+impl<T: Read + io::Seek> Seekable for T {}
+
 /// What one worker keeps from file to file.
 #[derive(Default)]
 pub struct Inflater {
@@ -71,26 +101,45 @@ pub struct Inflater {
 
 impl Inflater {
     /// Opens `body`.
-    pub fn open(&mut self, body: Body) -> io::Result<Opened> {
+    pub fn open(&mut self, body: Body) -> io::Result<Opened<'static>> {
         let path = match body {
             Body::Stream(stream) => return streamed(stream),
             Body::File(path) => path,
         };
-        let mut file = std::fs::File::open(path)?;
+        let mut file = std::fs::File::open(&path)?;
         let size = file.metadata()?.len();
         if size > LARGEST_IN_MEMORY {
-            return streamed(Box::new(file));
+            let opened = streamed(Box::new(file))?;
+            let large = Some(std::fs::File::open(&path)?);
+            return Ok(Opened { large, ..opened });
         }
         let mut stored = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
         file.read_to_end(&mut stored)?;
+        Ok(self.in_memory(stored))
+    }
+
+    /// Opens what a reader gives, of whatever size it is.
+    pub fn open_reader<'r>(&mut self, mut reader: impl Read + 'r) -> io::Result<Opened<'r>> {
+        let mut stored = Vec::new();
+        let limit = LARGEST_IN_MEMORY + 1;
+        let failure = reader.by_ref().take(limit).read_to_end(&mut stored).err();
+        if failure.is_none() && (stored.len() as u64) < limit {
+            return Ok(self.in_memory(stored));
+        }
+        let rest = Failing(failure).chain(reader);
+        streamed(Box::new(io::Cursor::new(stored).chain(rest)))
+    }
+
+    fn in_memory(&mut self, stored: Vec<u8>) -> Opened<'static> {
         let measure = Stored {
             bytes: stored.len() as u64,
             hash: Sha256::digest(&stored).into(),
         };
-        Ok(Opened {
+        Opened {
             window: self.contents(stored),
             stored: Measure::Known(measure),
-        })
+            large: None,
+        }
     }
 
     fn contents(&mut self, stored: Vec<u8>) -> Window<'static> {
@@ -135,7 +184,16 @@ fn ends_with_trailer(stored: &[u8], contents: &[u8]) -> bool {
     stored.len() > 8 && stored[stored.len() - 8..].starts_with(&crc)
 }
 
-fn streamed(stream: Box<dyn Read + Send>) -> io::Result<Opened> {
+/// Fails once if it has to, and then is empty.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+fn streamed<'r>(stream: Box<dyn Read + 'r>) -> io::Result<Opened<'r>> {
     let meter = Arc::new(Mutex::new(Meter {
         bytes: 0,
         hasher: Sha256::new(),
@@ -146,7 +204,7 @@ fn streamed(stream: Box<dyn Read + Send>) -> io::Result<Opened> {
     };
     let mut reader = BufReader::with_capacity(1 << 20, metered);
     let is_gzip = peek(&mut reader)?.starts_with(GZIP);
-    let source: Box<dyn Read> = if is_gzip {
+    let source: Box<dyn Read + 'r> = if is_gzip {
         Box::new(Members::new(reader))
     } else {
         Box::new(reader)
@@ -154,6 +212,7 @@ fn streamed(stream: Box<dyn Read + Send>) -> io::Result<Opened> {
     Ok(Opened {
         window: Window::streamed(source),
         stored: Measure::Streaming(meter),
+        large: None,
     })
 }
 
@@ -166,12 +225,12 @@ struct Meter {
     hasher: Sha256,
 }
 
-struct Metered {
-    stream: Box<dyn Read + Send>,
+struct Metered<'r> {
+    stream: Box<dyn Read + 'r>,
     meter: Arc<Mutex<Meter>>,
 }
 
-impl Read for Metered {
+impl Read for Metered<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.stream.read(buffer)?;
         let mut meter = self.meter.lock().unwrap_or_else(PoisonError::into_inner);

@@ -154,6 +154,11 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// Moves on by `count` bytes, which are known to be whole values.
+    pub(super) fn pass(&mut self, count: usize) {
+        self.at += count;
+    }
+
     /// All bytes, from offset 0.
     pub fn bytes(&self) -> &'a [u8] {
         self.bytes
@@ -436,7 +441,7 @@ fn string_end(bytes: &[u8], mut at: usize) -> Walk<StringEnd> {
 }
 
 /// Finds the end of the escape whose letter is at `at`.
-fn escape_end(bytes: &[u8], at: usize) -> Walk<usize> {
+pub(super) fn escape_end(bytes: &[u8], at: usize) -> Walk<usize> {
     match bytes.get(at) {
         None => Err(Fault::CUT),
         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(at + 1),
@@ -458,13 +463,24 @@ const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = 0x8080_8080_8080_8080;
 
 /// How many bytes from the start are neither a quote, a backslash nor a control character.
-///
+#[inline]
+fn plain_run(bytes: &[u8]) -> usize {
+    run::<false>(bytes)
+}
+
+/// How many bytes from the start are ASCII, and neither a quote, a backslash nor a control
+/// character.
+#[inline]
+pub(super) fn plain_ascii(bytes: &[u8]) -> usize {
+    run::<true>(bytes)
+}
+
 /// Eight bytes a step: subtracting 1 (or 0x20) from each byte sets its high bit where the byte
 /// was 0 (or below 0x20) and had no high bit itself; borrows only disturb bytes above the lowest
 /// hit, and the lowest is the one asked for ("Bit Twiddling Hacks", `haszero` and `hasless`,
 /// <https://graphics.stanford.edu/~seander/bithacks.html>).
 #[inline]
-fn plain_run(bytes: &[u8]) -> usize {
+fn run<const ASCII: bool>(bytes: &[u8]) -> usize {
     let mut rest = bytes;
     while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
         let word = u64::from_le_bytes(*chunk);
@@ -472,16 +488,16 @@ fn plain_run(bytes: &[u8]) -> usize {
         let backslash = word ^ (ONES * u64::from(b'\\'));
         let hits = (quote.wrapping_sub(ONES) & !quote)
             | (backslash.wrapping_sub(ONES) & !backslash)
-            | (word.wrapping_sub(ONES * 0x20) & !word);
+            | (word.wrapping_sub(ONES * 0x20) & !word)
+            | if ASCII { word } else { 0 };
         if hits & HIGHS != 0 {
             let at = (hits & HIGHS).trailing_zeros() as usize / 8;
             return bytes.len() - rest.len() + at;
         }
         rest = after;
     }
-    let last = rest
-        .iter()
-        .position(|&byte| byte == b'"' || byte == b'\\' || byte < 0x20);
+    let ends = |byte: u8| byte == b'"' || byte == b'\\' || byte < 0x20 || (ASCII && byte > 0x7f);
+    let last = rest.iter().position(|&byte| ends(byte));
     bytes.len() - rest.len() + last.unwrap_or(rest.len())
 }
 

@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html>.
 
 mod parameters;
+mod texts;
 
 pub use self::parameters::{EncryptionContext, Parameters};
 use super::json::{Cursor, Fault, Kind, Str};

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::attributes::{Attributes, Context, ContextKind, LONGEST_NAME};
 use super::json::Str;
 use super::operations::{key_event_kind, request_class};
+use super::patterns::Holes;
 use super::record::{EncryptionContext, Record};
 use super::symbols::{Symbol, Symbols, Table};
 use super::time;
@@ -97,15 +98,43 @@ impl Interned {
         }
     }
 
+    /// The sighting of a record that fits a pattern of those `attributes`.
+    pub fn sighting_like(
+        &mut self,
+        attributes: u32,
+        holes: &Holes<'_>,
+        time: Option<Timestamp>,
+    ) -> Sighting {
+        let shared = holes.shared_event_id.map(|id| self.id_of(id));
+        let request = holes.request_id.map(|id| self.id_of(id));
+        Sighting {
+            event_id: holes.event_id.map(|id| self.id_of(id)),
+            time,
+            attributes,
+            session: holes.session.map(|text| self.symbols.intern(text)),
+            shared: shared.zip(request),
+            original: None,
+            key_event: None,
+            raw_bytes: None,
+            file: 0,
+            offset: 0,
+            network_activity: false,
+        }
+    }
+
+    fn id_of(&mut self, text: &str) -> RecordId {
+        match parse_uuid(text.as_bytes()) {
+            Some(uuid) => RecordId::Uuid(uuid),
+            None => RecordId::Text(self.symbols.intern(text)),
+        }
+    }
+
     fn text(&mut self, text: Str<'_>) -> Symbol {
         self.symbols.intern(&text.text())
     }
 
     fn id(&mut self, text: Str<'_>) -> RecordId {
-        match text.plain().and_then(parse_uuid) {
-            Some(uuid) => RecordId::Uuid(uuid),
-            None => RecordId::Text(self.text(text)),
-        }
+        self.id_of(&text.text())
     }
 
     fn attributes_of(&mut self, record: &Record<'_>, operation: &str) -> Attributes<Symbol> {
@@ -376,7 +405,7 @@ const fn hex_values() -> [u8; 256] {
 }
 
 /// The canonical form of a UUID.
-fn format_uuid(uuid: &[u8; 16]) -> String {
+pub fn format_uuid(uuid: &[u8; 16]) -> String {
     let mut text = String::with_capacity(36);
     for (index, byte) in uuid.iter().enumerate() {
         if matches!(index, 4 | 6 | 8 | 10) {

@@ -125,3 +125,23 @@ impl<'reader> Window<'reader> {
         self.buffer.truncate(filled);
     }
 }
+
+/// What is left of a window, read like a file.
+pub struct Rest<'w, 'reader>(pub &'w mut Window<'reader>);
+
+impl Read for Rest<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let Self(window) = self;
+        if Window::bytes(window).is_empty() && window.more() == More::End {
+            return match window.failure() {
+                Some(error) => Err(std::io::Error::new(error.kind(), error.to_string())),
+                None => Ok(0),
+            };
+        }
+        let bytes = Window::bytes(window);
+        let count = bytes.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&bytes[..count]);
+        window.pass(count);
+        Ok(count)
+    }
+}

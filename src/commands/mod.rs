@@ -12,11 +12,13 @@ mod init;
 mod inputs;
 mod messages;
 mod outcome;
+mod outputs;
 mod period;
 mod prices;
 mod report;
 mod settings;
 mod simulate;
+mod terminal;
 mod write;
 
 use outcome::Outcome;

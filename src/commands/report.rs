@@ -1,26 +1,25 @@
 //! `byok-cost report`: logs in, cost per cluster and month out.
 
-use std::io::IsTerminal;
-use std::path::Path;
-
 use anyhow::Context;
 
 use super::outcome::{Outcome, UsageError};
+use super::outputs::Outputs;
 use super::settings::{self, Settings};
-use super::{inputs, messages, period, write};
-use crate::cli::{Format, OutputArguments, ReportArguments};
+use super::{inputs, messages, period, terminal, write};
+use crate::cli::ReportArguments;
 use crate::period::{Hour, Timestamp};
 use crate::pricing::price_list::PriceList;
 use crate::pricing::{my_accounts, price};
+use crate::render::content;
 use crate::render::sanitize::visible;
-use crate::render::{json, text};
+use crate::render::text;
 use crate::report::{ListDate, Report, Sources, balance, build};
 use crate::usage::measurement::Measurement;
 use crate::usage::selection::whole_months;
 
 /// Reads, prices, writes.
 pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
-    let formats = formats(&arguments.output)?;
+    let outputs = Outputs::new(&arguments.output)?;
     // A wrong range is told before hours of reading.
     period::resolve(&arguments.period, None, now())?;
     let settings = settings::load(arguments.config.as_deref(), &arguments.input.paths)?;
@@ -28,13 +27,9 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
         inputs::measure(&arguments.input, &settings.config, settings.file.as_deref())?;
     let report = report(arguments, &settings, &measurement)?;
     tell(&settings, &report);
-    for (path, format) in &formats {
-        write::to_file(path, &render(&report, *format, text::NARROW)?)?;
-    }
-    if let Some(id) = &arguments.output.explain {
-        write::to_stdout(&explained(&report, id)?)?;
-    } else if let Some(format) = on_stdout(&arguments.output) {
-        write::to_stdout(&render(&report, format, terminal_width())?)?;
+    match &arguments.output.explain {
+        Some(id) => write::to_stdout(&explained(&report, id)?)?,
+        None => outputs.write(&report)?,
     }
     Ok(outcome(&report, &measurement))
 }
@@ -67,7 +62,10 @@ fn explained(report: &Report, id: &str) -> Result<String, UsageError> {
     let found: Vec<_> = charges.filter(|charge| charge.id.starts_with(id)).collect();
     let exact = found.iter().find(|charge| *charge.id == *id);
     match (exact, found.as_slice()) {
-        (Some(charge), _) | (None, [charge]) => Ok(text::explain(charge, terminal_width())),
+        (Some(charge), _) | (None, [charge]) => Ok(text::page(
+            &content::explain::page(charge),
+            terminal::look(),
+        )),
         (None, []) => Err(UsageError(format!(
             "--explain {}: no charge of this report has that id; --format json lists them",
             visible(id)
@@ -97,45 +95,6 @@ fn list_dates(list: &PriceList) -> Vec<ListDate> {
     });
     let dates: std::collections::BTreeSet<ListDate> = dates.collect();
     dates.into_iter().collect()
-}
-
-/// The format of each file, by its extension.
-fn formats(output: &OutputArguments) -> Result<Vec<(&Path, Format)>, UsageError> {
-    let format = |path: &Path| match path.extension().and_then(|extension| extension.to_str()) {
-        Some("json") => Ok(Format::Json),
-        Some("txt") => Ok(Format::Text),
-        _ => Err(UsageError(format!(
-            "--output {}: the extension says the format, .txt or .json",
-            path.display()
-        ))),
-    };
-    let files = output
-        .output
-        .iter()
-        .map(|path| Ok((path.as_path(), format(path)?)));
-    files.collect()
-}
-
-fn on_stdout(output: &OutputArguments) -> Option<Format> {
-    let default = output.output.is_empty().then_some(Format::Text);
-    output.format.or(default)
-}
-
-fn render(report: &Report, format: Format, width: usize) -> anyhow::Result<String> {
-    match format {
-        Format::Text => Ok(text::render(report, width)),
-        Format::Json => json::render(report).context("writing JSON"),
-    }
-}
-
-/// A pipe gets the same columns everywhere.
-fn terminal_width() -> usize {
-    let terminal = std::io::stdout()
-        .is_terminal()
-        .then(terminal_size::terminal_size);
-    terminal
-        .flatten()
-        .map_or(text::NARROW, |(width, _)| width.0.into())
 }
 
 fn tell(settings: &Settings, report: &Report) {

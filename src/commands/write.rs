@@ -19,11 +19,11 @@ pub(super) fn to_stdout(text: &str) -> anyhow::Result<()> {
 }
 
 /// Writes a file: it is there whole, or as it was before.
-pub(super) fn to_file(path: &Path, text: &str) -> anyhow::Result<()> {
+pub(super) fn to_file(path: &Path, contents: &[u8]) -> anyhow::Result<()> {
     let written = if is_special(path) {
-        std::fs::write(path, text)
+        std::fs::write(path, contents)
     } else {
-        replace(path, text)
+        replace(path, contents)
     };
     written.with_context(|| format!("writing {}", path.display()))
 }
@@ -38,7 +38,8 @@ pub(super) fn to_new_file(path: &Path, text: &str) -> anyhow::Result<bool> {
     let written = if is_special(path) {
         std::fs::write(path, text)
     } else {
-        temporary(path, text).and_then(|file| Ok(file.persist_noclobber(path).map(drop)?))
+        temporary(path, text.as_bytes())
+            .and_then(|file| Ok(file.persist_noclobber(path).map(drop)?))
     };
     match written {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
@@ -53,20 +54,20 @@ fn is_special(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file())
 }
 
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    temporary(path, text)?.persist(path)?;
+fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
+    temporary(path, contents)?.persist(path)?;
     Ok(())
 }
 
-/// The text in a file beside `path`, which is removed unless it is renamed.
-fn temporary(path: &Path, text: &str) -> io::Result<NamedTempFile> {
+/// The contents in a file beside `path`, which is removed unless it is renamed.
+fn temporary(path: &Path, contents: &[u8]) -> io::Result<NamedTempFile> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
     let mut builder = tempfile::Builder::new();
     permit(&mut builder);
     let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(contents)?;
     Ok(file)
 }
 
@@ -88,8 +89,8 @@ mod tests {
     fn a_file_is_replaced_whole_and_no_other_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("report.json");
-        to_file(&path, "old").unwrap();
-        to_file(&path, "new").unwrap();
+        to_file(&path, b"old").unwrap();
+        to_file(&path, b"new").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     }
@@ -108,7 +109,7 @@ mod tests {
 
     #[test]
     fn an_error_names_the_file() {
-        let error = to_file(Path::new("no-such-folder/report.json"), "").unwrap_err();
+        let error = to_file(Path::new("no-such-folder/report.json"), b"").unwrap_err();
         assert!(format!("{error:#}").starts_with("writing no-such-folder/report.json: "));
     }
 }

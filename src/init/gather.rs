@@ -262,7 +262,7 @@ fn trails(measurement: &Measurement) -> BTreeMap<Text, DraftTrail> {
         trail.records += delivered.records;
         trail.kms_records += delivered.kms_records;
     }
-    for (place, logged) in measurement.usage.iter().flat_map(|row| &row.logged) {
+    for (place, logged) in measurement.usage.iter().flat_map(|row| row.logged.iter()) {
         let trail = trails.entry(place.trail.clone()).or_default();
         trail.is_several |= logged.inferred_copies > 0;
     }

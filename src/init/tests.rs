@@ -5,9 +5,10 @@ use super::*;
 use crate::cloudtrail::attributes::{Attributes, Context, ContextKind, RequestClass};
 use crate::config::{Config, Storage};
 use crate::period::Hour;
+use crate::usage::event_id::EventId;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
 use crate::usage::measurement::{
-    Delivered, DeliveryKey, Logged, LoggedIn, Measurement, UsageKey, UsageRow,
+    Delivered, DeliveryKey, Logged, LoggedByTrail, LoggedIn, Measurement, UsageKey, UsageRow,
 };
 
 const OWNER: &str = "111122223333";
@@ -53,7 +54,7 @@ fn row(count: u64, minutes: i64, attributes: Attributes<Text>) -> UsageRow {
     let last = Timestamp(first.0 + 86_400);
     let evidence = |time: Timestamp, id: &str| Evidence {
         time: Some(time),
-        event_id: Some(format!("{id}-{minutes}").into()),
+        event_id: Some(Text::from(format!("{id}-{minutes}")).into()),
     };
     let logged_in = LoggedIn {
         trail: "AWSLogs/".into(),
@@ -295,7 +296,7 @@ fn without_candidates_every_own_key_is_offered() {
         .push(key_event(SHARED, KeyEventKind::Created));
     measurement.deliveries.clear();
     for row in &mut measurement.usage {
-        row.logged.clear();
+        row.logged = LoggedByTrail::default();
     }
     let toml = draft(&measurement).to_toml();
     assert_eq!(parsed(&toml), Config::default());
@@ -421,7 +422,7 @@ prop_compose! {
     ) -> UsageRow {
         let call = with(kind, &value, attributes(&operation, &key, &caller, &role));
         let mut row = row(count, minutes, Attributes { second_key, ..call });
-        row.first.event_id = event_id;
+        row.first.event_id = event_id.map(|id| EventId::from(Text::from(id)));
         row.logged = [(LoggedIn { trail, account: Some(value) }, Logged::default())].into();
         row
     }

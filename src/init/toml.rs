@@ -250,7 +250,7 @@ fn first_call(seen: &Seen) -> String {
         return "first call: time unreadable".to_owned();
     };
     let id = evidence.event_id.as_ref();
-    let event = id.map_or(String::new(), |id| format!(", event {}", plain(id)));
+    let event = id.map_or(String::new(), |id| format!(", event {}", plain(&id.text())));
     format!("first call {time}{event}")
 }
 

@@ -188,7 +188,7 @@ fn evidence(events: &[&KeyEvent]) -> Option<(Evidence, Evidence)> {
     };
     let stands = |event: &&KeyEvent| Evidence {
         time: event.time,
-        event_id: event.event_id.clone(),
+        event_id: event.event_id.clone().map(Into::into),
     };
     let first = events.iter().filter(shaping).map(stands).min()?;
     let last = events.iter().filter(shaping).map(stands).max()?;

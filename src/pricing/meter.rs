@@ -144,7 +144,7 @@ fn dimensions(call: &Call, in_total: bool) -> Option<QuantityKey> {
 /// Every call is a management event, billed by KMS or not, so that every further copy is paid by
 /// the account whose CloudTrail it lies in.
 fn add_copies(quantities: &mut Quantities, call: &Call, in_total: bool) {
-    for (place, logged) in &call.row.logged {
+    for (place, logged) in call.row.logged.iter() {
         for (copies, basis) in copies_by_basis(logged) {
             if let Some(key) = copy(call, place, basis, in_total).filter(|_| copies > 0) {
                 add(quantities, key, call, copies);

@@ -18,7 +18,9 @@ use crate::config::{Account, Cluster, Config};
 use crate::period::{Hour, Month, Timestamp};
 use crate::units::Text;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
-use crate::usage::measurement::{Evidence, Logged, LoggedIn, Measurement, UsageKey, UsageRow};
+use crate::usage::measurement::{
+    Evidence, Logged, LoggedByTrail, LoggedIn, Measurement, UsageKey, UsageRow,
+};
 use crate::usage::tally::RecordTally;
 
 const OWNER: &str = "111122223333";
@@ -84,7 +86,7 @@ fn row(hour: Hour, attributes: Attributes<Text>, count: u64) -> UsageRow {
         raw_bytes: Some(count * 1_000),
         first: evidence.clone(),
         last: evidence,
-        logged: BTreeMap::new(),
+        logged: LoggedByTrail::default(),
     }
 }
 

@@ -1,130 +1,127 @@
-//! A page of text: lines, tables and wrapped paragraphs of a given width.
+//! A page of words: blocks in the order in which they are read, without a format in mind.
+//!
+//! What stands in a block is plain text in which nothing is hidden (`sanitize::visible`); each
+//! format walks the blocks and escapes what it must.
 
-use super::sanitize::width;
 use super::table::Table;
 
 /// Keeps two words on one line of a paragraph.
 pub const NO_BREAK: char = '\u{a0}';
 
-const ROUNDING: &str = "  Each amount is rounded by itself, so sums may look a cent off.";
+const ROUNDING: &str = "Each amount is rounded by itself, so sums may look a cent off.";
 
-/// Text under construction.
-#[derive(Debug)]
+/// Numbers of the footnotes that a text refers to.
+pub type Marks = Vec<usize>;
+
+/// A part of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Block {
+    /// What the page is about.
+    Title {
+        /// `BYOK cost, October 2026`
+        title: String,
+        /// `3 clusters, eu-central-1`
+        subject: String,
+        /// `USD list prices, UTC`
+        tag: String,
+    },
+    /// What the next blocks are about.
+    Heading(String, Marks),
+    /// The sums that matter most.
+    Amounts(Vec<AmountLine>),
+    /// A table.
+    Table(Table),
+    /// What belongs to the block before: a label, or none, and a text.
+    Small(&'static str, String),
+    /// Amounts with what speaks for and against them, under a title.
+    Outside(&'static str, Vec<(String, String)>),
+    /// Facts by label.
+    Facts(Vec<Fact>),
+    /// A numbered footnote.
+    Footnote(Footnote),
+    /// What must not be missed.
+    Warning(String),
+    /// Names in full under a title, each with what is known of it.
+    Entries(&'static str, Vec<Entry>),
+}
+
+/// An amount of the headline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AmountLine {
+    /// `$6.27`
+    pub amount: String,
+    /// `on your AWS bill`
+    pub what: String,
+    /// Footnotes.
+    pub marks: Marks,
+    /// Accounts.
+    pub beside: String,
+}
+
+/// A label and its paragraphs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// `Evidence`
+    pub label: &'static str,
+    /// What there is to say.
+    pub paragraphs: Vec<String>,
+}
+
+/// A numbered footnote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footnote {
+    /// Its number.
+    pub number: usize,
+    /// What it says.
+    pub text: String,
+    /// Commands to be copied.
+    pub commands: Vec<String>,
+    /// What follows the commands.
+    pub after: Option<String>,
+}
+
+/// A name in full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// `arn:aws:kms:…`
+    pub name: String,
+    /// What is known of it.
+    pub facts: String,
+}
+
+/// Blocks under construction.
+#[derive(Clone, Debug, Default)]
 pub struct Page {
-    width: usize,
-    text: String,
+    blocks: Vec<Block>,
 }
 
 impl Page {
-    /// An empty page.
-    pub fn new(width: usize) -> Self {
-        Self {
-            width,
-            text: String::new(),
-        }
+    /// Adds a block.
+    pub fn add(&mut self, block: Block) {
+        self.blocks.push(block);
     }
 
-    /// Columns of the page.
-    pub fn width(&self) -> usize {
-        self.width
-    }
-
-    /// Adds a line as it is; a no-break space, which keeps words together, becomes a space.
-    pub fn line(&mut self, line: &str) {
-        self.text.push_str(&line.trim_end().replace(NO_BREAK, " "));
-        self.text.push('\n');
-    }
-
-    /// Adds an empty line, unless one is there or the page begins.
-    pub fn gap(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
-        }
-    }
-
-    /// Adds one text at the left and one at the right end of the line; on two lines if they do
-    /// not fit on one.
-    pub fn spread(&mut self, left: &str, right: &str) {
-        let used = width(left) + width(right);
-        if used + 2 <= self.width {
-            let gap = " ".repeat(self.width - used);
-            self.line(&format!("{left}{gap}{right}"));
-        } else {
-            self.paragraph("", left);
-            self.line(right);
-        }
+    /// Adds what belongs to the block before.
+    pub fn small(&mut self, label: &'static str, text: impl Into<String>) {
+        self.add(Block::Small(label, text.into()));
     }
 
     /// Says once that sums may look wrong, if they do somewhere.
     pub fn rounding(&mut self, is_off: bool) {
-        if is_off && !self.text.contains(ROUNDING) {
-            self.line(ROUNDING);
+        let said = Block::Small("", ROUNDING.to_owned());
+        if is_off && !self.blocks.contains(&said) {
+            self.add(said);
         }
     }
 
-    /// Adds a table.
-    pub fn table(&mut self, table: &Table) {
-        for line in table.lines(self.width) {
-            self.line(&line);
-        }
-    }
-
-    /// Adds a paragraph, wrapped at spaces; `label` stands before its first line, the others are
-    /// indented as far. A word longer than the line stays whole.
-    pub fn paragraph(&mut self, label: &str, text: &str) {
-        let indent = width(label);
-        let mut line = label.to_owned();
-        let mut used = indent;
-        let mut is_first = true;
-        for word in text.split(' ').filter(|word| !word.is_empty()) {
-            let space = usize::from(!is_first);
-            if !is_first && used + space + width(word) > self.width {
-                self.line(&line);
-                line = " ".repeat(indent);
-                used = indent;
-            } else if !is_first {
-                line.push(' ');
-                used += 1;
-            }
-            line.push_str(word);
-            used += width(word);
-            is_first = false;
-        }
-        self.line(&line);
-    }
-
-    /// The text.
-    pub fn finish(self) -> String {
-        self.text
+    /// The blocks.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_paragraph_is_wrapped_behind_its_label() {
-        let mut page = Page::new(24);
-        page.paragraph("Evidence  ", "744 of 744 h in both trails");
-        page.gap();
-        page.gap();
-        page.paragraph("", "a-word-that-is-longer-than-the-page stays");
-        assert_eq!(
-            page.finish(),
-            "Evidence  744 of 744 h\n          in both trails\n\n\
-             a-word-that-is-longer-than-the-page\nstays\n"
-        );
-    }
-
-    #[test]
-    fn two_ends_share_a_line_if_they_fit() {
-        let mut page = Page::new(20);
-        page.spread("left", "right");
-        page.spread("a longer left end", "right");
-        assert_eq!(
-            page.finish(),
-            "left           right\na longer left end\nright\n"
-        );
-    }
+/// `[1][2]`
+pub fn bracketed(marks: &[usize]) -> String {
+    let marks: Vec<String> = marks.iter().map(|mark| format!("[{mark}]")).collect();
+    marks.concat()
 }

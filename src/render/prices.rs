@@ -2,8 +2,10 @@
 
 use serde::Serialize;
 
+use super::page::{Block, Page};
 use super::sanitize::visible;
 use super::table::{Align, Table};
+use super::text::{self, Look};
 use crate::pricing::price_list::{Price, PriceKey, Tier};
 
 /// Version of the columns.
@@ -54,20 +56,21 @@ fn rows<'a>(prices: &[(&'a PriceKey, &'a Price)]) -> Vec<Row<'a>> {
     prices.iter().flat_map(tiers).collect()
 }
 
-/// A table, the region's prices together.
+/// A table as wide as its columns.
 pub fn text(prices: &[(&PriceKey, &Price)]) -> String {
     use Align::{Left, Right};
-    let mut table = Table::new(&[Left, Left, Left, Right, Right, Left, Left]);
-    let head = [
-        "Usage type",
-        "Region",
-        "Unit",
-        "Tier from",
-        "USD per unit",
-        "Date",
-        "Service",
-    ];
-    table.row(head.map(Into::into).to_vec());
+    let mut table = Table::new(
+        "List prices",
+        &[
+            ("Usage type", Left),
+            ("Region", Left),
+            ("Unit", Left),
+            ("Tier from", Right),
+            ("USD per unit", Right),
+            ("Date", Left),
+            ("Service", Left),
+        ],
+    );
     for row in rows(prices) {
         let cells = [
             visible(row.usage_type),
@@ -80,18 +83,17 @@ pub fn text(prices: &[(&PriceKey, &Price)]) -> String {
         ];
         table.row(cells.map(Into::into).to_vec());
     }
-    let mut lines = table.lines(usize::MAX);
-    lines.push(String::new());
-    lines.push(
-        "List prices before tax, credits, discounts and support; data/NOTICE has the sources."
-            .to_owned(),
+    let mut page = Page::default();
+    page.add(Block::Table(table));
+    page.small(
+        "",
+        "List prices before tax, credits, discounts and support; --format csv has the sources.",
     );
-    let mut text = String::new();
-    for line in &lines {
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    let look = Look {
+        width: usize::MAX,
+        ..Look::PLAIN
+    };
+    text::page(&page, look)
 }
 
 /// One line per tier.

@@ -1,11 +1,6 @@
-//! Tables of fixed width: numbers to the right, footnote marks hanging after them.
+//! A table of words, without a format in mind.
 
-use super::sanitize::{cut, width};
-
-/// Columns between two columns.
-const GAP: usize = 2;
-/// The first column is never cut shorter than this.
-const NARROWEST: usize = 8;
+use super::page::Marks;
 
 /// Where the text of a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,26 +11,40 @@ pub enum Align {
     Right,
 }
 
-/// A cell: its text, and a footnote mark that hangs after the aligned text.
+/// A cell: its text, and the footnotes it refers to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
-    text: String,
-    mark: String,
+    /// What it says.
+    pub text: String,
+    /// Footnotes.
+    pub marks: Marks,
+    /// More about it, for formats that can show it on demand.
+    pub detail: String,
 }
 
 impl Cell {
-    /// With a mark.
-    pub fn marked(text: impl Into<String>, mark: String) -> Self {
+    /// With footnotes.
+    pub fn marked(text: impl Into<String>, marks: Marks) -> Self {
         Self {
             text: text.into(),
-            mark,
+            marks,
+            detail: String::new(),
+        }
+    }
+
+    /// With more about it.
+    #[must_use]
+    pub fn detailed(self, detail: impl Into<String>) -> Self {
+        Self {
+            detail: detail.into(),
+            ..self
         }
     }
 }
 
 impl From<String> for Cell {
     fn from(text: String) -> Self {
-        Self::marked(text, String::new())
+        Self::marked(text, Marks::new())
     }
 }
 
@@ -45,23 +54,33 @@ impl From<&str> for Cell {
     }
 }
 
-#[derive(Clone, Debug)]
-enum Row {
-    Cells(Vec<Cell>),
+/// A row of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Row {
+    /// One cell per column, and the row's share of the largest row in thousandths, for a bar.
+    Cells(Vec<Cell>, Option<u16>),
+    /// A sum of rows above.
+    Sum(Vec<Cell>),
+    /// What the rows below have in common.
     Title(String),
 }
 
-/// A table. The first column gives way if the whole is too wide.
-#[derive(Clone, Debug)]
+/// A table. Its first column holds names.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
-    columns: Vec<Align>,
-    rows: Vec<Row>,
+    /// What it shows.
+    pub caption: &'static str,
+    /// Heads of columns, and where their cells stand.
+    pub columns: Vec<(&'static str, Align)>,
+    /// Rows from top to bottom.
+    pub rows: Vec<Row>,
 }
 
 impl Table {
     /// A table with these columns.
-    pub fn new(columns: &[Align]) -> Self {
+    pub fn new(caption: &'static str, columns: &[(&'static str, Align)]) -> Self {
         Self {
+            caption,
             columns: columns.to_vec(),
             rows: Vec::new(),
         }
@@ -69,112 +88,21 @@ impl Table {
 
     /// Adds a row.
     pub fn row(&mut self, cells: Vec<Cell>) {
-        self.rows.push(Row::Cells(cells));
+        self.rows.push(Row::Cells(cells, None));
+    }
+
+    /// Adds a row with a bar.
+    pub fn row_with_bar(&mut self, cells: Vec<Cell>, bar: Option<u16>) {
+        self.rows.push(Row::Cells(cells, bar));
+    }
+
+    /// Adds a sum of rows above.
+    pub fn sum(&mut self, cells: Vec<Cell>) {
+        self.rows.push(Row::Sum(cells));
     }
 
     /// Adds a line over the whole width.
     pub fn title(&mut self, text: impl Into<String>) {
         self.rows.push(Row::Title(text.into()));
-    }
-
-    /// The lines of the table, at most `columns` wide unless the numbers alone are wider.
-    pub fn lines(&self, columns: usize) -> Vec<String> {
-        let widths = self.widths(columns);
-        self.rows
-            .iter()
-            .map(|row| match row {
-                Row::Title(text) => cut(text, columns),
-                Row::Cells(cells) => self.line(cells, &widths),
-            })
-            .collect()
-    }
-
-    /// Of each column: the width of the text, and of the marks.
-    fn widths(&self, columns: usize) -> Vec<(usize, usize)> {
-        let mut widths = vec![(0, 0); self.columns.len()];
-        for row in &self.rows {
-            let Row::Cells(cells) = row else { continue };
-            for ((text, mark), cell) in widths.iter_mut().zip(cells) {
-                *text = width(&cell.text).max(*text);
-                *mark = width(&cell.mark).max(*mark);
-            }
-        }
-        let others: usize = widths
-            .iter()
-            .skip(1)
-            .map(|(text, mark)| text + mark + GAP)
-            .sum();
-        if let Some((text, mark)) = widths.first_mut() {
-            let room = columns.saturating_sub(others + *mark);
-            *text = (*text).min(room.max(NARROWEST));
-        }
-        widths
-    }
-
-    fn line(&self, cells: &[Cell], widths: &[(usize, usize)]) -> String {
-        let mut line = String::new();
-        for (index, ((cell, align), (room, mark))) in
-            cells.iter().zip(&self.columns).zip(widths).enumerate()
-        {
-            if index > 0 {
-                line.push_str(&" ".repeat(GAP));
-            }
-            let text = if index == 0 {
-                cut(&cell.text, *room)
-            } else {
-                cell.text.clone()
-            };
-            let padding = " ".repeat(room.saturating_sub(width(&text)));
-            let hanging = " ".repeat(mark.saturating_sub(width(&cell.mark)));
-            match align {
-                Align::Left => {
-                    line.extend([&text, &cell.mark, &padding, &hanging].map(String::as_str));
-                }
-                Align::Right => {
-                    line.extend([&padding, &text, &cell.mark, &hanging].map(String::as_str));
-                }
-            }
-        }
-        line.trim_end().to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn table() -> Table {
-        let mut table = Table::new(&[Align::Left, Align::Right, Align::Right]);
-        table.row(vec!["Cluster".into(), "Storage".into(), "Total".into()]);
-        table.title("Others");
-        let marked = Cell::marked("1.00", "[1]".to_owned());
-        table.row(vec!["prod-claims-eu-central".into(), marked, "4.97".into()]);
-        table.row(vec!["注文".into(), "12.00".into(), "13.00".into()]);
-        table
-    }
-
-    #[test]
-    fn numbers_end_in_one_column_and_marks_hang_after_them() {
-        assert_eq!(
-            table().lines(80),
-            [
-                "Cluster                 Storage     Total",
-                "Others",
-                "prod-claims-eu-central     1.00[1]   4.97",
-                "注文                      12.00     13.00",
-            ]
-        );
-    }
-
-    #[test]
-    fn the_first_column_is_cut_to_fit() {
-        let lines = table().lines(36);
-        assert_eq!(
-            lines.get(2).unwrap(),
-            "prod-clai..-central     1.00[1]   4.97"
-                .replace("prod-clai..-central", "prod-cla..central")
-                .as_str()
-        );
-        assert!(lines.iter().all(|line| width(line) <= 36));
     }
 }

@@ -106,15 +106,30 @@ pub struct PlaceCoverage {
 
 /// Judges `place` over `periods`, which must not overlap.
 pub fn judge(activity: &Activity, place: &Place, periods: &[Period]) -> PlaceCoverage {
-    let nothing = BTreeMap::new();
-    let met = activity.get(place).unwrap_or(&nothing);
-    let holes = joined(periods.iter().flat_map(|p| holes_in(met, *p)));
+    let met = met_at(activity, place);
+    let holes = joined(periods.iter().flat_map(|p| holes_in(&met, *p)));
     PlaceCoverage {
         place: place.clone(),
         hours: hours_of(&holes, periods),
-        requests: requests(met, periods),
+        requests: requests(&met, periods),
         holes,
     }
+}
+
+/// What was met at a place. Some exports do not tell whose their records are (the console's event
+/// history in CSV): those of the region may be this account's.
+fn met_at(activity: &Activity, place: &Place) -> BTreeMap<Hour, Met> {
+    let of_anyone = Place {
+        account: None,
+        region: place.region.clone(),
+    };
+    let mut met = activity.get(place).cloned().unwrap_or_default();
+    if place.account.is_some() {
+        for (hour, more) in activity.get(&of_anyone).into_iter().flatten() {
+            *met.entry(*hour).or_default() += *more;
+        }
+    }
+    met
 }
 
 /// Holes of one kind that touch are one: a month's border means nothing to them.

@@ -1,6 +1,6 @@
 //! Hand-made sources for the tests of the report and of its renderings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
@@ -14,7 +14,7 @@ use crate::pricing::charge::{
 use crate::pricing::priced::{NotInTotal, Priced, PricedKey, Versions, What};
 use crate::units::{Money, Text};
 use crate::usage::coverage::{Met, Place};
-use crate::usage::measurement::{Evidence, Inputs, Measurement, UsageKey, UsageRow};
+use crate::usage::measurement::{Evidence, Inputs, LoggedByTrail, Measurement, UsageKey, UsageRow};
 use crate::usage::tally::{FileTally, RecordTally};
 
 pub(crate) const OWNER: &str = "111122223333";
@@ -202,7 +202,7 @@ impl World {
             raw_bytes: None,
             first: evidence(),
             last: evidence(),
-            logged: BTreeMap::new(),
+            logged: LoggedByTrail::default(),
         });
         let tally = self.measurement.records.entry(hour).or_default();
         if error.is_some() {

@@ -99,7 +99,8 @@ fn group_key(context: &Context<'_>, charge: &Charge) -> GroupKey {
     }
 }
 
-fn name(charge: &Charge) -> ChargeName {
+/// What a charge is for.
+pub fn name(charge: &Charge) -> ChargeName {
     match charge.key.kind {
         ChargeKind::KeyStorage => ChargeName::Keys,
         ChargeKind::Requests => ChargeName::Requests {

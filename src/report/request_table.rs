@@ -41,6 +41,17 @@ impl Column {
         Self::Other,
     ];
 
+    /// Its head.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Encrypt => "Encrypt",
+            Self::Decrypt => "Decrypt",
+            Self::GenerateDataKey => "GenerateDataKey",
+            Self::ReEncrypt => "ReEncrypt",
+            Self::Other => "Other",
+        }
+    }
+
     /// The column of an operation.
     pub fn of(operation: &str) -> Self {
         match operation {

@@ -344,7 +344,7 @@ fn session(delivered: &Delivered) -> Option<&str> {
 fn evidence(request: &Identity) -> Evidence {
     Evidence {
         time: Some(request.record.time),
-        event_id: Some(request.event_id.clone()),
+        event_id: Some(request.event_id.clone().into()),
     }
 }
 
@@ -373,7 +373,7 @@ fn sorted_events(
             key: Some(key),
             time: first.time,
             kind,
-            event_id: first.event_id,
+            event_id: first.event_id.map(|id| id.text()),
             until: None,
             key_spec: None,
             origin: None,

@@ -1,16 +1,15 @@
 //! Reading inputs in parallel, by file.
 
+use std::sync::atomic::AtomicU32;
 use std::sync::{Mutex, PoisonError};
 
+use super::guarded::guarded;
 use super::measurement::Measurement;
-use super::problem::{Place, Problem, Severity};
-use super::read_file::read_file;
+use super::read_file::{Worker, read_file};
 use super::reading::Reading;
 use super::resolve::resolve;
 use crate::cloudtrail::files::{Found, Input, trail_root};
-use crate::cloudtrail::inflate::Inflater;
 use crate::config;
-use crate::units::Text;
 
 /// How to read.
 #[derive(Clone, Debug, Default)]
@@ -43,8 +42,9 @@ pub fn collect(found: Found, options: &CollectOptions) -> Result<Measurement, No
     for input in &mut inputs {
         name_root(input, &options.trails);
     }
+    let numbers = AtomicU32::new(u32::try_from(inputs.len()).unwrap_or(u32::MAX));
     let inputs = Mutex::new((0..).zip(inputs));
-    let readings = pool.broadcast(|_| read_all(&inputs));
+    let readings = pool.broadcast(|_| read_all(&inputs, &numbers));
     Ok(pool.install(|| {
         let mut reading = readings
             .into_iter()
@@ -77,39 +77,17 @@ fn name_root(input: &mut Input, trails: &[config::Trail]) {
 }
 
 /// One worker: takes inputs until none is left.
-fn read_all(inputs: &Mutex<impl Iterator<Item = (u32, Input)>>) -> Reading {
+fn read_all(inputs: &Mutex<impl Iterator<Item = (u32, Input)>>, numbers: &AtomicU32) -> Reading {
     let mut reading = Reading::default();
-    let mut inflater = Inflater::default();
+    let mut worker = Worker::new(numbers);
     loop {
         let next = inputs.lock().unwrap_or_else(PoisonError::into_inner).next();
         let Some((number, input)) = next else {
             return reading;
         };
-        read_guarded(number, input, &mut inflater, &mut reading);
-    }
-}
-
-/// A panic while one file is read costs that file, never the run: what it had added is taken back
-/// (counts are only added at a file's end).
-fn read_guarded(number: u32, input: Input, inflater: &mut Inflater, reading: &mut Reading) {
-    let name = input.name.clone();
-    let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-        read_file(number, input, inflater, reading);
-    }));
-    if attempt.is_err() {
-        *inflater = Inflater::default();
-        reading.take_back(number);
-        reading.tally.files_unreadable += 1;
-        reading.problems.push(crashed(name));
-    }
-}
-
-fn crashed(file: Text) -> Problem {
-    Problem {
-        file,
-        place: Place::File,
-        severity: Severity::Lost,
-        reason: "reading it failed inside the program".to_owned(),
-        remedy: "report this with the file; everything else is counted".to_owned(),
+        let name = input.name.clone();
+        guarded(number, &name, &mut reading, |reading| {
+            read_file(number, input, &mut worker, reading);
+        });
     }
 }

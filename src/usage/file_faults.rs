@@ -8,7 +8,9 @@ use crate::units::Text;
 const MOST_TOLD: usize = 10;
 
 /// Endings under which logs are stored: an empty file with one of them is a lost log.
-const LOG_ENDINGS: [&str; 6] = [
+const LOG_ENDINGS: [&str; 8] = [
+    ".csv",
+    ".csv.gz",
     ".json",
     ".json.gz",
     ".jsonl",
@@ -61,16 +63,39 @@ pub(super) struct Faults {
     breaks: Places<Break>,
     wrong_types: Places<&'static str>,
     no_events: Places<()>,
+    broken_events: Places<()>,
+    unread_events: Places<()>,
+    untimed: Places<()>,
+    digests: u64,
     invalid_text: Places<()>,
     broken_records: u64,
     foreign: u64,
     deliveries: u64,
     looks_like_log: bool,
+    is_unknown_log: bool,
     /// Why the contents ended before their end.
     pub(super) failure: Option<String>,
 }
 
+/// Whether contents tell of events of `CloudTrail`, whatever they are.
+fn looks_like_log(contents: &[u8]) -> bool {
+    memchr::memmem::find(contents, b"eventSource").is_some()
+}
+
+/// Whether all there is may be the beginning of a trail's file.
+fn begins_a_delivery(contents: &[u8]) -> bool {
+    let beginning = contents.trim_ascii();
+    beginning.len() > 2 && b"{\"Records\":[".starts_with(beginning)
+}
+
 impl Faults {
+    /// Notes contents that do not begin like any log, but have the name and the words of one.
+    pub(super) fn unknown(&mut self, name: &str, contents: &[u8]) {
+        let words = looks_like_log(contents)
+            || memchr::memmem::find(contents, b"kms.amazonaws.com").is_some();
+        self.is_unknown_log = words && LOG_ENDINGS.iter().any(|ending| name.ends_with(ending));
+    }
+
     pub(super) fn delivery(&mut self) {
         self.deliveries += 1;
     }
@@ -81,16 +106,25 @@ impl Faults {
             Strange::NoEvent => self.no_events.add(offset, ()),
             Strange::WrongType(field) => self.wrong_types.add(offset, field),
             Strange::Document => {}
+            Strange::Digest => self.digests += 1,
+            Strange::InvalidText => self.invalid_text(offset),
+            Strange::BrokenEvent => self.broken_events.add(offset, ()),
+            Strange::EventUnread => self.unread_events.add(offset, ()),
         }
     }
 
     pub(super) fn broken(&mut self, offset: u64, why: Break, rest: &[u8]) {
         // Looking through the rest at every break would take time square to the breaks.
         if !self.looks_like_log && self.breaks.count < 3 {
-            self.looks_like_log = memchr::memmem::find(rest, b"eventSource").is_some();
+            self.looks_like_log = looks_like_log(rest) || begins_a_delivery(rest);
         }
         self.broken_records += u64::from(why.costs_a_record());
         self.breaks.add(offset, why);
+    }
+
+    /// Notes a call without a readable time.
+    pub(super) fn untimed(&mut self, offset: u64) {
+        self.untimed.add(offset, ());
     }
 
     pub(super) fn invalid_text(&mut self, offset: u64) {
@@ -100,7 +134,11 @@ impl Faults {
     fn is_log(&self, records: u64) -> bool {
         // A delivery that breaks before its first record is whole is a lost log all the same.
         let broken_delivery = self.deliveries > 0 && self.breaks.count > 0 && self.foreign == 0;
-        records > 0 || self.wrong_types.count > 0 || self.looks_like_log || broken_delivery
+        records > 0
+            || self.wrong_types.count > 0
+            || self.broken_events.count > 0
+            || self.looks_like_log
+            || broken_delivery
     }
 
     /// Records that could not be read, in a file with so many that could.
@@ -108,11 +146,14 @@ impl Faults {
         if !self.is_log(records) {
             return 0;
         }
-        self.broken_records + self.wrong_types.count + self.no_events.count
+        self.broken_records
+            + self.wrong_types.count
+            + self.no_events.count
+            + self.broken_events.count
     }
 
     /// What became of the file.
-    pub(super) fn verdict(&self, is_json: bool, records: u64, name: &str, bytes: u64) -> Verdict {
+    pub(super) fn verdict(&self, is_known: bool, records: u64, name: &str, bytes: u64) -> Verdict {
         let failed = self.failure.is_some();
         if records > 0 {
             let lost = failed || self.breaks.count > 0 || self.malformed(records) > 0;
@@ -122,7 +163,10 @@ impl Faults {
                 Verdict::Read
             };
         }
-        if !is_json {
+        if self.is_unknown_log {
+            return Verdict::Unreadable;
+        }
+        if !is_known && !failed {
             return Verdict::Skipped("no JSON");
         }
         if failed || self.is_log(records) {
@@ -130,6 +174,9 @@ impl Faults {
         }
         if bytes == 0 && LOG_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
             return Verdict::Unreadable;
+        }
+        if self.digests > 0 {
+            return Verdict::Skipped("a digest of CloudTrail, which holds no records");
         }
         if self.foreign > 0 {
             return Verdict::Skipped("events of another kind than CloudTrail's");
@@ -181,23 +228,46 @@ impl Faults {
                 "export the record again: it is not counted",
             );
         }
+        for (offset, ()) in &self.broken_events.first {
+            let reason = "the event in it is cut, or not valid JSON".to_owned();
+            let remedy = "export the record again: it is not counted";
+            lost(Place::Byte(*offset), reason, remedy);
+        }
+        for (offset, ()) in &self.untimed.first {
+            let reason = "eventTime is missing, or no time of CloudTrail".to_owned();
+            let remedy = "export the record again: it is counted, but in no month, without a price";
+            lost(Place::Byte(*offset), reason, remedy);
+        }
         self.tell_rest(&mut lost);
+        if self.is_unknown_log {
+            let reason = "looks like a log, but does not begin like one".to_owned();
+            let remedy =
+                "begin it with its first event or, if it is a table, with its column names";
+            problems.push(problem(Place::File, Severity::Lost, reason, remedy));
+        }
         if problems.is_empty() && verdict == Verdict::Unreadable {
             let reason = "the file is empty".to_owned();
             let remedy = "fetch it again: CloudTrail writes no empty files";
             problems.push(problem(Place::File, Severity::Lost, reason, remedy));
         }
-        if let Some((offset, ())) = self.invalid_text.first.first() {
-            let count = self.invalid_text.count;
-            let reason = format!("{count} records with bytes that are no UTF-8, shown as U+FFFD");
-            let remedy = "nothing: the records are counted";
-            problems.push(problem(
-                Place::Byte(*offset),
-                Severity::Note,
-                reason,
-                remedy,
-            ));
-        }
+        let mut note = |places: &Places<()>, one: &str, several: &str| {
+            if let Some((offset, ())) = places.first.first() {
+                let what = if places.count == 1 { one } else { several };
+                let (place, reason) = (Place::Byte(*offset), format!("{} {what}", places.count));
+                let remedy = "nothing: what is told is counted";
+                problems.push(problem(place, Severity::Note, reason, remedy));
+            }
+        };
+        note(
+            &self.invalid_text,
+            "record with bytes that are no UTF-8, shown as U+FFFD",
+            "records with bytes that are no UTF-8, shown as U+FFFD",
+        );
+        note(
+            &self.unread_events,
+            "event that cannot be read, counted by what stands beside it",
+            "events that cannot be read, counted by what stands beside them",
+        );
         problems
     }
 
@@ -216,9 +286,16 @@ impl Faults {
     }
 
     fn tell_rest(&self, lost: &mut impl FnMut(Place, String, &'static str)) {
-        let told =
-            self.breaks.first.len() + self.wrong_types.first.len() + self.no_events.first.len();
-        let all = self.breaks.count + self.wrong_types.count + self.no_events.count;
+        let told = self.breaks.first.len()
+            + self.wrong_types.first.len()
+            + self.no_events.first.len()
+            + self.broken_events.first.len()
+            + self.untimed.first.len();
+        let all = self.breaks.count
+            + self.wrong_types.count
+            + self.no_events.count
+            + self.broken_events.count
+            + self.untimed.count;
         let rest = all.saturating_sub(told as u64);
         if rest > 0 {
             let reason = format!("{rest} more places of these kinds");

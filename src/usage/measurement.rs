@@ -5,7 +5,9 @@ use std::ops::AddAssign;
 use std::sync::Arc;
 
 use super::coverage::Activity;
+use super::event_id::EventId;
 use super::key_event::KeyEvent;
+pub use super::logged::{Logged, LoggedByTrail, LoggedIn};
 use super::problem::Problem;
 use super::tally::{FileTally, RecordTally};
 use crate::cloudtrail::attributes::Attributes;
@@ -18,7 +20,7 @@ pub struct Evidence {
     /// `eventTime`; `None` if it is unreadable.
     pub time: Option<Timestamp>,
     /// `eventID`; `None` if the record has none.
-    pub event_id: Option<Text>,
+    pub event_id: Option<EventId>,
 }
 
 /// The dimensions of a usage row.
@@ -28,29 +30,6 @@ pub struct UsageKey {
     pub hour: Option<Hour>,
     /// All else that the records say; rows of different hours share it.
     pub attributes: Arc<Attributes<Text>>,
-}
-
-/// How the records behind a usage row were delivered to one trail.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Logged {
-    /// Sightings in this trail's files, repeats included.
-    pub records: u64,
-    /// Their bytes, uncompressed.
-    pub raw_bytes: u64,
-    /// Those that are further copies of management events, which AWS charges.
-    pub extra_copies: u64,
-    /// Of these copies, the ones concluded from the repeats themselves rather than from the
-    /// configuration or from two roots.
-    pub inferred_copies: u64,
-}
-
-/// In whose CloudTrail, and in which trail's files, records lie.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LoggedIn {
-    /// The trail, by its root (see ARCHITECTURE.md) or its configured name.
-    pub trail: Text,
-    /// `recipientAccountId`, which AWS charges for further copies.
-    pub account: Option<Text>,
 }
 
 /// Counted calls that agree in every dimension.
@@ -70,7 +49,7 @@ pub struct UsageRow {
     /// The largest (time, event id).
     pub last: Evidence,
     /// Where the records were delivered, by trail and recipient account.
-    pub logged: BTreeMap<LoggedIn, Logged>,
+    pub logged: LoggedByTrail,
 }
 
 /// The dimensions of a delivery row.
@@ -108,15 +87,6 @@ impl AddAssign for Delivered {
         self.raw_bytes += other.raw_bytes;
         self.records += other.records;
         self.kms_records += other.kms_records;
-    }
-}
-
-impl AddAssign for Logged {
-    fn add_assign(&mut self, other: Self) {
-        self.records += other.records;
-        self.raw_bytes += other.raw_bytes;
-        self.extra_copies += other.extra_copies;
-        self.inferred_copies += other.inferred_copies;
     }
 }
 

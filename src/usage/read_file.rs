@@ -1,44 +1,140 @@
 //! One file into a reading: every record counted, every KMS record a sighting, every problem told.
 
 use std::collections::hash_map::Entry;
+use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
 
 use super::file_faults::{Faults, Verdict};
 use super::measurement::Delivered;
 use super::problem::{Place, Problem, Severity};
-use super::reading::{DeliverySlot, FileInfo, Reading, Slot, note_first};
+use super::read_archive::read_archive;
+use super::reading::{DeliverySlot, FileInfo, FirstSeen, Reading, Slot, note_first};
 use super::share::share;
-use crate::cloudtrail::documents::{self, Break, Shape, Sink, Strange};
+use crate::cloudtrail::archive::{self, Budget};
+use crate::cloudtrail::documents::{Break, Shape, Sink, Strange};
 use crate::cloudtrail::files::Input;
-use crate::cloudtrail::inflate::{self, Inflater, Stored};
+use crate::cloudtrail::inflate::{self, Inflater, Opened, Stored};
 use crate::cloudtrail::json::Str;
+use crate::cloudtrail::patterns::{Fit, Patterns};
 use crate::cloudtrail::record::Record;
-use crate::cloudtrail::sighting::names_aws_alias;
+use crate::cloudtrail::shapes;
+use crate::cloudtrail::sighting::{Sighting, names_aws_alias};
 use crate::cloudtrail::symbols::{Symbol, Symbols};
 use crate::cloudtrail::time;
+use crate::cloudtrail::window::Rest;
 use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 
+/// What a worker needs to read files.
+pub(super) struct Worker<'n> {
+    /// Opens them.
+    pub(super) inflater: Inflater,
+    /// The records met so far that others are like.
+    patterns: Patterns<Meaning>,
+    /// The next number for a file that is found in an archive.
+    pub(super) numbers: &'n AtomicU32,
+}
+
+impl<'n> Worker<'n> {
+    /// A worker that has read nothing yet.
+    pub(super) fn new(numbers: &'n AtomicU32) -> Self {
+        Self {
+            inflater: Inflater::default(),
+            patterns: Patterns::default(),
+            numbers,
+        }
+    }
+}
+
+/// One file to read, already found.
+#[derive(Clone)]
+pub(super) struct FileToRead {
+    /// Its number.
+    pub(super) number: u32,
+    /// What it is called in messages.
+    pub(super) name: Text,
+    /// The root of its trail.
+    pub(super) root: Text,
+    /// The object's name.
+    pub(super) object_name: Text,
+    /// In how many archives it lies.
+    pub(super) nested: u32,
+    /// How much these may still inflate.
+    pub(super) budget: Option<Budget>,
+}
+
 /// Reads one input into `reading`. Nothing that is wrong with it spoils the rest.
-pub(super) fn read_file(number: u32, input: Input, inflater: &mut Inflater, reading: &mut Reading) {
-    let object_name = Text::from(input.object_name());
-    let (name, root) = (input.name, input.root);
-    let info = FileInfo {
-        name: name.clone(),
-        root: root.clone(),
-        object_name,
+pub(super) fn read_file(number: u32, input: Input, worker: &mut Worker<'_>, reading: &mut Reading) {
+    let file = FileToRead {
+        number,
+        object_name: Text::from(input.object_name()),
+        name: input.name,
+        root: input.root,
+        nested: 0,
+        budget: None,
     };
-    reading.files.insert(number, info);
-    let mut opened = match inflater.open(input.body) {
-        Ok(opened) => opened,
-        Err(error) => return unreadable(reading, name, &error),
+    match worker.inflater.open(input.body) {
+        Ok(opened) => read_opened(&file, opened, worker, reading),
+        Err(error) => {
+            reading.files.insert(number, file.info());
+            unreadable(reading, file.name, &error);
+        }
+    }
+}
+
+/// Reads a file, or all files of an archive.
+pub(super) fn read_opened(
+    file: &FileToRead,
+    mut opened: Opened<'_>,
+    worker: &mut Worker<'_>,
+    reading: &mut Reading,
+) {
+    if let Some(kind) = archive::kind(&mut opened.window) {
+        return read_archive(kind, file, opened, worker, reading);
+    }
+    if file.nested < archive::MOST_NESTED && inflate::is_gzip(opened.window.bytes()) {
+        return read_compressed_again(file, opened, worker, reading);
+    }
+    reading.files.insert(file.number, file.info());
+    let mut reader = FileReader::new(reading, &mut worker.patterns, file);
+    let is_known = shapes::read(&mut opened.window, &mut reader);
+    if !is_known {
+        reader.faults.unknown(&file.name, opened.window.bytes());
+    }
+    reader.faults.failure = opened.window.failure().map(inflate::describe);
+    reader.finish(&file.name, is_known, opened.stored());
+    worker.inflater.spare = opened.window.into_buffer();
+}
+
+/// Gzip data in gzip data, as a download of a compressed file can leave it.
+fn read_compressed_again(
+    file: &FileToRead,
+    mut opened: Opened<'_>,
+    worker: &mut Worker<'_>,
+    reading: &mut Reading,
+) {
+    let inner = FileToRead {
+        nested: file.nested + 1,
+        ..file.clone()
     };
-    let mut file = FileReader::new(reading, number, &root);
-    let is_json = documents::read(&mut opened.window, &mut file);
-    file.faults.failure = opened.window.failure().map(inflate::describe);
-    file.finish(&name, is_json, opened.stored());
-    inflater.spare = opened.window.into_buffer();
+    match worker.inflater.open_reader(Rest(&mut opened.window)) {
+        Ok(opened) => read_opened(&inner, opened, worker, reading),
+        Err(error) => {
+            reading.files.insert(file.number, file.info());
+            unreadable(reading, file.name.clone(), &error);
+        }
+    }
+}
+
+impl FileToRead {
+    fn info(&self) -> FileInfo {
+        FileInfo {
+            name: self.name.clone(),
+            root: self.root.clone(),
+            object_name: self.object_name.clone(),
+        }
+    }
 }
 
 fn unreadable(reading: &mut Reading, name: Text, error: &std::io::Error) {
@@ -61,8 +157,29 @@ struct Counts {
     delivered: Delivered,
 }
 
+/// What all records of a pattern have in common.
+#[derive(Clone, Copy, Debug)]
+struct Meaning {
+    account: Option<Symbol>,
+    region: Option<Symbol>,
+    is_read_only: bool,
+    /// `None`: it is not of KMS.
+    kms: Option<Kms>,
+}
+
+/// What is common to records of KMS.
+#[derive(Clone, Copy, Debug)]
+struct Kms {
+    attributes: u32,
+    key: Option<Symbol>,
+    material: Option<Symbol>,
+    names_aws_alias: bool,
+    network_activity: bool,
+}
+
 struct FileReader<'r> {
     reading: &'r mut Reading,
+    patterns: &'r mut Patterns<Meaning>,
     number: u32,
     root: Symbol,
     slots: FxHashMap<Slot, Counts>,
@@ -72,14 +189,26 @@ struct FileReader<'r> {
     account: LastText,
     faults: Faults,
     records: u64,
+    /// Whether `Records` in it come from the console, not from a trail.
+    is_event_history: bool,
+    next_offset: u64,
 }
 
+/// How the console names event history that it lets one download as JSON: in `Records`, as a trail
+/// delivers them (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-console.html#downloading-events>).
+const EVENT_HISTORY: &str = "event_history";
+
 impl<'r> FileReader<'r> {
-    fn new(reading: &'r mut Reading, number: u32, root: &str) -> Self {
-        let root = reading.interned.symbols.intern(root);
+    fn new(
+        reading: &'r mut Reading,
+        patterns: &'r mut Patterns<Meaning>,
+        file: &FileToRead,
+    ) -> Self {
+        let root = reading.interned.symbols.intern(&file.root);
         Self {
             reading,
-            number,
+            patterns,
+            number: file.number,
             root,
             slots: FxHashMap::default(),
             last: None,
@@ -87,16 +216,17 @@ impl<'r> FileReader<'r> {
             account: LastText::default(),
             faults: Faults::default(),
             records: 0,
+            is_event_history: file.object_name.starts_with(EVENT_HISTORY),
+            next_offset: 0,
         }
     }
 
-    fn counts(&mut self, record: &Record<'_>, hour: Option<Hour>) -> &mut Counts {
-        let symbols = &mut self.reading.interned.symbols;
+    /// Counts a record of `length` bytes.
+    fn count(&mut self, meaning: &Meaning, hour: Option<Hour>, length: usize, shape: Shape) {
+        self.records += 1;
         let slot = Slot {
-            account: record
-                .recipient_account
-                .map(|text| self.account.intern(text, symbols)),
-            region: record.region.map(|text| self.region.intern(text, symbols)),
+            account: meaning.account,
+            region: meaning.region,
             hour,
         };
         if self.last.as_ref().is_none_or(|(last, _)| *last != slot) {
@@ -104,7 +234,17 @@ impl<'r> FileReader<'r> {
             let counts = self.slots.get(&slot).copied().unwrap_or_default();
             self.last = Some((slot, counts));
         }
-        &mut self.last.get_or_insert((slot, Counts::default())).1
+        let is_delivered = self.is_delivered(shape);
+        let counts = &mut self.last.get_or_insert((slot, Counts::default())).1;
+        let kms_records = u64::from(meaning.kms.is_some());
+        counts.records += 1;
+        counts.kms_records += kms_records;
+        counts.read_only += u64::from(meaning.is_read_only);
+        if is_delivered {
+            counts.delivered.records += 1;
+            counts.delivered.kms_records += kms_records;
+            counts.delivered.raw_bytes += length as u64;
+        }
     }
 
     fn put_back(&mut self) {
@@ -113,55 +253,78 @@ impl<'r> FileReader<'r> {
         }
     }
 
-    fn kms(&mut self, record: &Record<'_>, raw: Option<u32>, offset: u64, at: Option<Timestamp>) {
+    /// What the record has in common with others like it; of a KMS record its sighting, too.
+    fn meaning(
+        &mut self,
+        record: &Record<'_>,
+        at: Option<Timestamp>,
+    ) -> (Meaning, Option<Sighting>) {
         let interned = &mut self.reading.interned;
-        let mut sighting = interned.sighting(record, at);
-        sighting.raw_bytes = raw;
+        let is_kms = record.is_kms() && !is_insight(record);
+        let sighting = is_kms.then(|| interned.sighting(record, at));
+        let symbols = &mut interned.symbols;
+        let material = record.key_material;
+        let kms = sighting.as_ref().map(|sighting| Kms {
+            attributes: sighting.attributes,
+            key: interned.attributes.get(sighting.attributes).key,
+            material: material.map(|text| symbols.intern(&text.text())),
+            names_aws_alias: names_aws_alias(record),
+            network_activity: sighting.network_activity,
+        });
+        let account = record.recipient_account;
+        let meaning = Meaning {
+            account: account.map(|text| self.account.intern(text, symbols)),
+            region: record.region.map(|text| self.region.intern(text, symbols)),
+            is_read_only: record.read_only == Some(true),
+            kms,
+        };
+        (meaning, sighting)
+    }
+
+    /// Whether a trail delivered what has that shape.
+    fn is_delivered(&self, shape: Shape) -> bool {
+        shape == Shape::TrailDelivery && !self.is_event_history
+    }
+
+    /// Records that were packed together may have the same place: their order tells them apart.
+    fn place(&mut self, offset: u64) -> u64 {
+        let place = offset.max(self.next_offset);
+        self.next_offset = place + 1;
+        place
+    }
+
+    /// Adds a sighting of a record of `length` bytes.
+    fn add(&mut self, mut sighting: Sighting, length: usize, offset: u64, shape: Shape) {
+        let is_delivered = self.is_delivered(shape);
+        if sighting.time.is_none() {
+            self.faults.untimed(offset);
+        }
+        sighting.raw_bytes = u32::try_from(length).ok().filter(|_| is_delivered);
         sighting.file = self.number;
         sighting.offset = offset;
-        if let Some(key) = interned.attributes.get(sighting.attributes).key {
-            self.note_key(record, key, at);
-        }
-        let day = at.map(|time| time.hour().day());
+        let day = sighting.time.map(|time| time.hour().day());
         self.reading.days.entry(day).or_default().push(sighting);
     }
 
     /// Notes what the record shows about its key as a whole.
-    fn note_key(&mut self, record: &Record<'_>, key: Symbol, at: Option<Timestamp>) {
-        let seen = || (at, record.event_id.map(|id| Text::from(&*id.text())));
-        if names_aws_alias(record) {
-            let seen = seen();
-            let known = self
-                .reading
-                .aws_managed
-                .entry(key)
-                .or_insert_with(|| seen.clone());
-            note_first(known, &seen);
-        }
-        let Some(material) = record.key_material else {
+    fn note_key(&mut self, kms: &Kms, at: Option<Timestamp>, event_id: impl Fn() -> Option<Text>) {
+        let Some(key) = kms.key else {
             return;
         };
-        let material = self.reading.interned.symbols.intern(&material.text());
-        match self.reading.materials.entry((key, material)) {
-            // The event id matters only where the time does not decide.
-            Entry::Occupied(mut known) => {
-                if known
-                    .get()
-                    .0
-                    .is_none_or(|first| at.is_some_and(|at| at <= first))
-                {
-                    note_first(known.get_mut(), &seen());
-                }
-            }
-            Entry::Vacant(place) => drop(place.insert(seen())),
+        let seen = || (at, event_id());
+        if kms.names_aws_alias {
+            note(self.reading.aws_managed.entry(key), at, seen);
+        }
+        if let Some(material) = kms.material {
+            note(self.reading.materials.entry((key, material)), at, seen);
         }
     }
 
-    fn finish(mut self, name: &Text, is_json: bool, stored: Stored) {
+    fn finish(mut self, name: &Text, is_known: bool, stored: Stored) {
         self.put_back();
         let verdict = self
             .faults
-            .verdict(is_json, self.records, name, stored.bytes);
+            .verdict(is_known, self.records, name, stored.bytes);
         let tally = &mut self.reading.tally;
         match verdict {
             Verdict::Read => tally.files_read += 1,
@@ -218,27 +381,45 @@ impl<'r> FileReader<'r> {
 
 impl Sink for FileReader<'_> {
     fn record(&mut self, record: &Record<'_>, raw: &[u8], offset: u64, shape: Shape) {
-        self.records += 1;
         let at = record.event_time.and_then(|text| time::parse(&text.text()));
-        let is_kms = record.is_kms() && !is_insight(record);
-        let is_read_only = record.read_only == Some(true);
-        let is_delivered = shape == Shape::TrailDelivery;
-        let counts = self.counts(record, at.map(Timestamp::hour));
-        counts.records += 1;
-        counts.kms_records += u64::from(is_kms);
-        counts.read_only += u64::from(is_read_only);
-        if is_delivered {
-            counts.delivered.records += 1;
-            counts.delivered.kms_records += u64::from(is_kms);
-            counts.delivered.raw_bytes += raw.len() as u64;
-        }
-        if simdutf8::basic::from_utf8(raw).is_err() {
+        let (meaning, sighting) = self.meaning(record, at);
+        self.count(&meaning, at.map(Timestamp::hour), raw.len(), shape);
+        let is_text = simdutf8::basic::from_utf8(raw).is_ok();
+        if !is_text {
             self.faults.invalid_text(offset);
         }
-        if is_kms {
-            let raw_bytes = u32::try_from(raw.len()).ok().filter(|_| is_delivered);
-            self.kms(record, raw_bytes, offset, at);
+        let is_ordinary = sighting
+            .as_ref()
+            .is_none_or(|sighting| sighting.key_event.is_none() && sighting.original.is_none());
+        let place = self.place(offset);
+        if let (Some(kms), Some(sighting)) = (&meaning.kms, sighting) {
+            self.note_key(kms, at, || {
+                record.event_id.map(|id| Text::from(&*id.text()))
+            });
+            self.add(sighting, raw.len(), place, shape);
         }
+        if is_text && is_ordinary && self.patterns.is_worth_learning() {
+            self.patterns.learn(raw, record, meaning);
+        }
+    }
+
+    fn known(&mut self, bytes: &[u8], offset: u64, shape: Shape) -> Option<usize> {
+        let Fit {
+            meaning,
+            holes,
+            length,
+        } = self.patterns.find(bytes)?;
+        let at = holes.time.and_then(time::parse);
+        self.count(&meaning, at.map(Timestamp::hour), length, shape);
+        let place = self.place(offset);
+        if let Some(kms) = &meaning.kms {
+            self.note_key(kms, at, || holes.event_id.map(Text::from));
+            let interned = &mut self.reading.interned;
+            let mut sighting = interned.sighting_like(kms.attributes, &holes, at);
+            sighting.network_activity = kms.network_activity;
+            self.add(sighting, length, place, shape);
+        }
+        Some(length)
     }
 
     fn strange(&mut self, offset: u64, what: Strange) {
@@ -251,6 +432,19 @@ impl Sink for FileReader<'_> {
 
     fn broken(&mut self, offset: u64, why: Break, rest: &[u8]) {
         self.faults.broken(offset, why, rest);
+    }
+}
+
+/// Keeps the earlier evidence. The event id matters only where the time does not decide.
+fn note<K>(entry: Entry<'_, K, FirstSeen>, at: Option<Timestamp>, seen: impl Fn() -> FirstSeen) {
+    match entry {
+        Entry::Occupied(mut known) => {
+            let first = known.get().0;
+            if first.is_none_or(|first| at.is_some_and(|at| at <= first)) {
+                note_first(known.get_mut(), &seen());
+            }
+        }
+        Entry::Vacant(place) => drop(place.insert(seen())),
     }
 }
 
@@ -285,3 +479,6 @@ impl LastText {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,15 +2,19 @@
 #![allow(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::panic,
     reason = "a test may fail"
 )]
 
+mod broken;
 mod config;
+mod documented;
 mod init;
 mod logs;
 mod prices;
 mod report;
 mod run;
 mod sample;
+mod shapes;
 mod simulate;
 mod usage;

@@ -71,16 +71,17 @@ fn only_missing_paths_are_an_error() {
 
 #[test]
 fn files_are_written_in_the_format_of_their_extension() {
-    let said = month().says("report logs -o report.json --output report.txt");
+    let said = month().says("report logs -o a.json --output a.txt -o a.md -o a.csv");
     assert_eq!((said.code, said.stdout.as_str()), (0, ""));
-    assert_eq!(
-        said.written("report.json"),
-        month().says("report logs --format json").stdout
-    );
-    assert_eq!(
-        said.written("report.txt"),
-        month().says("report logs").stdout
-    );
+    for (file, format) in [
+        ("a.json", "json"),
+        ("a.txt", "text"),
+        ("a.md", "markdown"),
+        ("a.csv", "csv"),
+    ] {
+        let alone = month().says(&format!("report logs --format {format}"));
+        assert_eq!(said.written(file), alone.stdout, "{file}");
+    }
     assert!(!said.path().read_dir().unwrap().any(|entry| {
         entry
             .unwrap()

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use byok_cost::cloudtrail::attributes::Attributes;
 use byok_cost::period::{Hour, Timestamp};
 use byok_cost::units::Text;
+use byok_cost::usage::event_id::EventId;
 use byok_cost::usage::measurement::{self, Measurement, UsageRow};
 use byok_cost::usage::tally::{FileTally, RecordTally};
 
@@ -95,7 +96,10 @@ fn row(row: &UsageRow) -> ((Option<i64>, BTreeMap<&'static str, String>), Usage)
 
 fn evidence(evidence: &measurement::Evidence) -> Evidence {
     let time = evidence.time.map(|Timestamp(seconds)| seconds);
-    (time, text(evidence.event_id.as_ref()))
+    (
+        time,
+        text(evidence.event_id.as_ref().map(EventId::text).as_ref()),
+    )
 }
 
 fn dimensions(call: &Attributes<Text>) -> BTreeMap<&'static str, String> {

@@ -65,6 +65,19 @@ impl EncryptionContext<'_> {
     }
 }
 
+impl<'a> Parameters<'a> {
+    /// The values of `aws:s3:arn` in all contexts.
+    pub(in crate::cloudtrail) fn object_arns(&self) -> impl Iterator<Item = Str<'a>> {
+        let contexts = [
+            &self.context,
+            &self.source_context,
+            &self.destination_context,
+            &self.grant_context,
+        ];
+        contexts.map(|context| context.s3_arn).into_iter().flatten()
+    }
+}
+
 impl<'a> Record<'a> {
     pub(super) fn read_parameters(&mut self, cursor: &mut Cursor<'a>) -> Walk<()> {
         self.parameters = Parameters::default();

@@ -108,7 +108,7 @@ impl Sums {
             .map(|(sum, more)| sum + more);
         let evidence = (row.first.clone(), row.last.clone());
         self.evidence = joined(self.evidence.take(), Some(&evidence));
-        for (place, logged) in &row.logged {
+        for (place, logged) in row.logged.iter() {
             match self.logged.get_mut(place) {
                 Some(bytes) => *bytes += logged.raw_bytes,
                 None => drop(self.logged.insert(place.clone(), logged.raw_bytes)),

@@ -289,7 +289,7 @@ fn without_a_list_price_or_a_size_a_charge_has_no_price() {
     account.cloudtrail_lake.has = Has::Yes;
     let unsized_row = UsageRow {
         raw_bytes: None,
-        logged: BTreeMap::new(),
+        logged: LoggedByTrail::default(),
         ..row(october(5, 3), call(ORDERS, "Decrypt"), 10)
     };
     let measurement = measured(vec![unsized_row], vec![]);

@@ -1,68 +1,155 @@
-//! The report for a terminal, 80 columns unless there are more.
+//! The report for a terminal or a file, 80 columns unless there are more.
 
-use super::page::Page;
-use crate::report::{MonthSection, Report, Section};
+use super::content;
+use super::page::{AmountLine, Block, Entry, Fact, Footnote, Page, bracketed};
+use super::sanitize::width;
+use crate::report::Report;
 
-mod charges;
-mod costs;
-mod evidence;
-mod explain;
-mod headline;
-mod keys;
-mod notes;
-mod requests;
+mod lines;
+mod look;
+mod table;
 #[cfg(test)]
 mod tests;
 
-pub use explain::explain;
-use notes::Marks;
+use lines::Lines;
+use look::Paint;
+pub use look::{Look, NARROW, WIDE};
 
-/// The width where the terminal does not tell, and the least one.
-pub const NARROW: usize = 80;
-/// Wider lines are hard to follow.
-pub const WIDE: usize = 120;
-
-/// The report as text of at most `width` columns (between [`NARROW`] and [`WIDE`]).
-pub fn render(report: &Report, width: usize) -> String {
-    let marks = Marks::new(&report.whole.footnotes);
-    let mut page = Page::new(width.clamp(NARROW, WIDE));
-    headline::title(&mut page, report);
-    headline::amounts(&mut page, report, &marks);
-    if report.months.len() > 1 && !is_empty(&report.whole) {
-        page.gap();
-        costs::months(&mut page, report, &marks);
-    }
-    if let Some(newest) = report.newest() {
-        detail(&mut page, report, newest, &marks);
-    }
-    page.gap();
-    evidence::lines(&mut page, report);
-    page.gap();
-    notes::footnotes(&mut page, report, &marks);
-    notes::caveats(&mut page, report);
-    keys::list(&mut page, report);
-    page.finish()
+/// The report as text.
+pub fn render(report: &Report, look: Look) -> String {
+    page(&content::page(report), look)
 }
 
-/// Without a key or a charge there is nothing to put into tables.
-fn is_empty(section: &Section) -> bool {
-    section.charges.is_empty() && section.keys.is_empty()
+/// Any page as text.
+pub fn page(page: &Page, look: Look) -> String {
+    let mut lines = Lines::new(look);
+    let mut before: Option<&Block> = None;
+    for block in page.blocks() {
+        if !is_attached(before, block) {
+            lines.gap();
+        }
+        add(&mut lines, block);
+        before = Some(block);
+    }
+    lines.finish()
 }
 
-/// The newest month's tables.
-fn detail(page: &mut Page, report: &Report, newest: &MonthSection, marks: &Marks) {
-    let section = &newest.section;
-    if is_empty(section) {
-        return;
+/// Whether a block follows the one before without an empty line.
+fn is_attached(before: Option<&Block>, block: &Block) -> bool {
+    match block {
+        Block::Small(..) | Block::Outside(..) => true,
+        Block::Footnote(_) | Block::Warning(_) => {
+            matches!(before, Some(Block::Footnote(_) | Block::Warning(_)))
+        }
+        _ => false,
     }
-    page.gap();
-    if report.months.len() > 1 {
-        headline::month(page, report, newest, marks);
+}
+
+fn add(lines: &mut Lines, block: &Block) {
+    match block {
+        Block::Title {
+            title,
+            subject,
+            tag,
+        } => self::title(lines, title, subject, tag),
+        Block::Heading(text, marks) => {
+            let text = marked(text, marks);
+            lines.paragraph("", &text, Paint::Loud);
+        }
+        Block::Amounts(amounts) => self::amounts(lines, amounts),
+        Block::Table(table) => table::add(lines, table),
+        Block::Small(label, text) => small(lines, label, text),
+        Block::Outside(title, items) => outside(lines, title, items),
+        Block::Facts(facts) => self::facts(lines, facts),
+        Block::Footnote(note) => footnote(lines, note),
+        Block::Warning(text) => {
+            lines.paragraph(" !  ", text, Paint::Warning);
+        }
+        Block::Entries(title, entries) => self::entries(lines, title, entries),
     }
-    costs::table(page, report, section, marks);
-    page.gap();
-    requests::table(page, section, marks);
-    page.gap();
-    charges::table(page, section, marks);
-    charges::outside(page, section);
+}
+
+/// The text and its footnotes: `total, at least [1][2]`
+fn marked(text: &str, marks: &[usize]) -> String {
+    if marks.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{text} {}", bracketed(marks))
+    }
+}
+
+fn title(lines: &mut Lines, title: &str, subject: &str, tag: &str) {
+    let all = format!("{title}: {subject}");
+    if lines.fit(&all, tag) {
+        lines.spread(&all, tag, Paint::Loud);
+    } else {
+        lines.paragraph("", title, Paint::Loud);
+        lines.spread(subject, tag, Paint::Plain);
+    }
+}
+
+fn amounts(lines: &mut Lines, amounts: &[AmountLine]) {
+    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
+    let columns = widest(&mut amounts.iter().map(|line| width(&line.amount)));
+    let what = |line: &AmountLine| marked(&line.what, &line.marks);
+    let with_accounts = amounts.iter().filter(|line| !line.beside.is_empty());
+    let texts = widest(&mut with_accounts.map(|line| width(&what(line))));
+    for (index, line) in amounts.iter().enumerate() {
+        let before = " ".repeat((columns + 3).saturating_sub(width(&line.amount)));
+        let text = what(line);
+        let between = " ".repeat(texts.saturating_sub(width(&text)) + 3);
+        let paint = if index == 0 {
+            Paint::Loud
+        } else {
+            Paint::Plain
+        };
+        let amount = lines.look.paint(paint, &line.amount);
+        let beside = lines.look.paint(Paint::Quiet, &line.beside);
+        lines.line(&format!("{before}{amount}  {text}{between}{beside}"));
+    }
+}
+
+fn small(lines: &mut Lines, label: &str, text: &str) {
+    let gap = if label.is_empty() { "" } else { " " };
+    lines.paragraph(&format!("  {label}{gap}"), text, Paint::Quiet);
+}
+
+fn outside(lines: &mut Lines, title: &str, items: &[(String, String)]) {
+    lines.line(&format!("{title}:"));
+    let widest = items.iter().map(|(amount, _)| width(amount)).max();
+    let widest = widest.unwrap_or(0);
+    for (amount, reason) in items {
+        let label = format!("  {amount:>widest$}  ");
+        lines.paragraph(&label, reason, Paint::Plain);
+    }
+}
+
+fn facts(lines: &mut Lines, facts: &[Fact]) {
+    let widest = facts.iter().map(|fact| width(fact.label)).max();
+    let columns = widest.unwrap_or(0) + 2;
+    for fact in facts {
+        for (index, text) in fact.paragraphs.iter().enumerate() {
+            let label = if index == 0 { fact.label } else { "" };
+            lines.paragraph(&format!("{label:<columns$}"), text, Paint::Plain);
+        }
+    }
+}
+
+fn footnote(lines: &mut Lines, note: &Footnote) {
+    let label = format!("{} ", bracketed(&[note.number]));
+    lines.paragraph(&label, &note.text, Paint::Plain);
+    let indent = " ".repeat(label.len());
+    for line in note.commands.iter().chain(&note.after) {
+        lines.line(&format!("{indent}{line}"));
+    }
+}
+
+fn entries(lines: &mut Lines, title: &str, entries: &[Entry]) {
+    lines.paragraph("", title, Paint::Loud);
+    for entry in entries {
+        lines.line(&format!("  {}", entry.name));
+        if !entry.facts.is_empty() {
+            lines.paragraph("    ", &entry.facts, Paint::Quiet);
+        }
+    }
 }

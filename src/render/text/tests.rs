@@ -10,7 +10,7 @@ use crate::units::Money;
 use crate::usage::coverage::Met;
 
 fn shown(world: &World) -> String {
-    let text = render(&world.report(), NARROW);
+    let text = render(&world.report(), Look::PLAIN);
     let too_wide: Vec<&str> = text
         .lines()
         .filter(|line| width(line) > NARROW && line.trim_start().contains(' '))
@@ -218,7 +218,7 @@ fn all_keys_beside_the_clusters() {
 
 #[test]
 fn wide_pages_use_their_width() {
-    let text = render(&World::no_config().report(), 300);
+    let text = render(&World::no_config().report(), Look::terminal(300, false));
     assert!(text.lines().any(|line| width(line) > NARROW));
     assert!(text.lines().all(|line| width(line) <= WIDE));
 }

@@ -12,6 +12,7 @@ use crate::cloudtrail::sighting::RecordId;
 use crate::cloudtrail::symbols::Symbol;
 use crate::period::{Hour, Timestamp};
 use crate::units::Text;
+use crate::usage::event_id::EventId;
 use crate::usage::measurement::{Evidence, Logged, LoggedIn, UsageKey, UsageRow};
 use crate::usage::trails::Trails;
 
@@ -20,11 +21,45 @@ type Event = (Option<Timestamp>, Option<RecordId>);
 /// A row while it is summed up.
 struct Row {
     count: u64,
+    /// The first session met; most rows have no other.
+    session: Option<Symbol>,
+    /// Those that differ from it.
     sessions: FxHashSet<Symbol>,
     raw_bytes: Option<u64>,
     first: Event,
     last: Event,
-    logged: Vec<(u32, Option<Symbol>, Logged)>,
+    /// Where the first record lies; most rows' others lie there, too.
+    logged: Option<Place>,
+    /// Where else.
+    others: Vec<Place>,
+}
+
+/// Trail and recipient account, and what lies there.
+type Place = (u32, Option<Symbol>, Logged);
+
+impl Row {
+    fn new(event: Event) -> Self {
+        Self {
+            count: 0,
+            session: None,
+            sessions: FxHashSet::default(),
+            raw_bytes: Some(0),
+            first: event,
+            last: event,
+            logged: None,
+            others: Vec::new(),
+        }
+    }
+
+    fn see(&mut self, session: Symbol) {
+        if *self.session.get_or_insert(session) != session {
+            self.sessions.insert(session);
+        }
+    }
+
+    fn distinct_sessions(&self) -> u64 {
+        u64::from(self.session.is_some()) + self.sessions.len() as u64
+    }
 }
 
 /// Rows by hour and attributes.
@@ -43,19 +78,13 @@ impl Rows {
         let next = self.rows.len();
         let number = *self.numbers.entry(key).or_insert(next);
         if number == next {
-            let row = Row {
-                count: 0,
-                sessions: FxHashSet::default(),
-                raw_bytes: Some(0),
-                first: event,
-                last: event,
-                logged: Vec::new(),
-            };
-            self.rows.push((key, row));
+            self.rows.push((key, Row::new(event)));
         }
         let row = &mut self.rows[number].1;
         row.count += 1;
-        row.sessions.extend(call.session);
+        call.session
+            .into_iter()
+            .for_each(|session| row.see(session));
         row.raw_bytes = row.raw_bytes.zip(raw).map(|(sum, raw)| sum + raw);
         if compare(event, row.first, tables) == Ordering::Less {
             row.first = event;
@@ -67,13 +96,18 @@ impl Rows {
     }
 
     fn log(&mut self, number: usize, entry: &LogEntry) {
-        let logged = &mut self.rows[number].1.logged;
-        let same = |(trail, account, _): &&mut (u32, Option<Symbol>, Logged)| {
-            (*trail, *account) == (entry.trail, entry.account)
-        };
-        match logged.iter_mut().find(same) {
-            Some((_, _, sum)) => *sum += entry.logged,
-            None => logged.push((entry.trail, entry.account, entry.logged)),
+        let row = &mut self.rows[number].1;
+        let same =
+            |(trail, account, _): &&mut Place| (*trail, *account) == (entry.trail, entry.account);
+        if let Some((_, _, sum)) = row.logged.iter_mut().chain(&mut row.others).find(same) {
+            *sum += entry.logged;
+            return;
+        }
+        let place = (entry.trail, entry.account, entry.logged);
+        if row.logged.is_none() {
+            row.logged = Some(place);
+        } else {
+            row.others.push(place);
         }
     }
 
@@ -88,7 +122,10 @@ impl Rows {
         let text = |symbol: Symbol| tables.symbols.text(symbol).clone();
         let evidence = |(time, id): Event| Evidence {
             time,
-            event_id: id.map(|id| tables.id_text(id)),
+            event_id: id.map(|id| match id {
+                RecordId::Uuid(uuid) => EventId::uuid(uuid),
+                RecordId::Text(symbol) => text(symbol).into(),
+            }),
         };
         let row = |((hour, attributes), row): ((Option<Hour>, u32), Row)| UsageRow {
             key: UsageKey {
@@ -96,13 +133,14 @@ impl Rows {
                 attributes: texts.of(attributes).clone(),
             },
             count: row.count,
-            sessions: row.sessions.len() as u64,
+            sessions: row.distinct_sessions(),
             raw_bytes: row.raw_bytes,
             first: evidence(row.first),
             last: evidence(row.last),
             logged: row
                 .logged
                 .into_iter()
+                .chain(row.others)
                 .map(|(trail, account, logged)| {
                     let trail = trails.trail(trail).name.clone();
                     let account = account.map(text);

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::notes::Marks;
+use super::notes::Notes;
 use crate::cloudtrail::attributes::arn_region;
 use crate::render::money;
-use crate::render::page::Page;
-use crate::render::sanitize::{visible, width};
+use crate::render::page::{AmountLine, Block, Marks, Page};
+use crate::render::sanitize::visible;
 use crate::render::words;
 use crate::report::caveat::Footnote;
-use crate::report::totals::{Side, side};
+use crate::report::totals::{Side, Totals, side};
 use crate::report::{MonthSection, Report, Scope, Section};
 use crate::units::Money;
 
@@ -19,24 +19,23 @@ use crate::units::Money;
 const NAMED: usize = 2;
 
 /// `BYOK cost, October 2026: 3 clusters, eu-central-1          USD, list prices, UTC`
-pub(super) fn title(page: &mut Page, report: &Report) {
+pub fn title(page: &mut Page, report: &Report) {
+    page.add(Block::Title {
+        title: name(report),
+        subject: subject(report),
+        tag: format!("{} list prices, UTC", visible(&report.currency)),
+    });
+}
+
+/// `BYOK cost, October 2026`
+pub fn name(report: &Report) -> String {
     let what = match report.scope {
         Scope::Configured => "BYOK cost",
         Scope::AllKeys => "KMS cost in these logs",
     };
-    let when = report
-        .period
-        .map_or("no time known".to_owned(), words::period);
-    let subject = subject(report);
-    let tag = format!("{} list prices, UTC", visible(&report.currency));
-    let left = format!("{what}, {when}: {subject}");
-    if width(&left) + 2 + width(&tag) <= page.width() {
-        page.spread(&left, &tag);
-    } else {
-        page.paragraph("", &format!("{what}, {when}"));
-        page.spread(&subject, &tag);
-    }
-    page.gap();
+    let when = report.period;
+    let when = when.map_or("no time known".to_owned(), words::period);
+    format!("{what}, {when}")
 }
 
 fn subject(report: &Report) -> String {
@@ -72,35 +71,9 @@ fn named(items: &BTreeSet<&str>, one: &str, many: &str) -> Option<String> {
     }
 }
 
-struct Line {
-    amount: String,
-    what: String,
-    accounts: String,
-}
-
 /// The total, and on whose bill it is.
-pub(super) fn amounts(page: &mut Page, report: &Report, marks: &Marks) {
-    let lines = lines(report, marks);
-    let amounts = lines
-        .iter()
-        .map(|line| width(&line.amount))
-        .max()
-        .unwrap_or(0);
-    let texts = lines
-        .iter()
-        .filter(|line| !line.accounts.is_empty())
-        .map(|line| width(&line.what))
-        .max()
-        .unwrap_or(0);
-    for line in &lines {
-        let before = " ".repeat((amounts + 3).saturating_sub(width(&line.amount)));
-        let between = " ".repeat(texts.saturating_sub(width(&line.what)) + 3);
-        let what = &line.what;
-        page.line(&format!(
-            "{before}{}  {what}{between}{}",
-            line.amount, line.accounts
-        ));
-    }
+pub fn amounts(page: &mut Page, report: &Report, marks: &Notes) {
+    page.add(Block::Amounts(lines(report, marks)));
     page.rounding(is_off(&report.whole));
 }
 
@@ -111,59 +84,73 @@ fn is_off(section: &Section) -> bool {
     sides.map(money::cents).iter().sum::<Decimal>() != money::cents(totals.total)
 }
 
-fn lines(report: &Report, marks: &Marks) -> Vec<Line> {
+/// The total and its sides by one reading of who pays for requests.
+pub fn sides(report: &Report, totals: &Totals, marks: &Notes) -> Vec<AmountLine> {
     let section = &report.whole;
-    let line = |money, what: &str, accounts: String| Line {
+    let line = |money, what: &str, beside: String| AmountLine {
         amount: money::with_symbol(money, &report.currency),
         what: what.to_owned(),
-        accounts,
+        marks: Marks::new(),
+        beside,
     };
-    let totals = &section.totals;
+    let total_marks = all_marks(section, marks);
     if is_unknown(section) {
-        return vec![Line {
+        return vec![AmountLine {
             amount: money::UNKNOWN.to_owned(),
-            what: format!("total {}", all_marks(section, marks)),
-            accounts: String::new(),
+            what: "total".to_owned(),
+            marks: total_marks,
+            beside: String::new(),
         }];
     }
-    let total = format!("total{}", at_least(section, marks));
     let on = |side| accounts(report, section, side);
+    let total = format!("total{}", at_least(section));
     let mut lines = vec![
-        line(totals.total, &total, String::new()),
+        AmountLine {
+            marks: total_marks,
+            ..line(totals.total, &total, String::new())
+        },
         line(totals.your_bill, "on your AWS bill", on(Side::Yours)),
     ];
     if totals.callers_bill != Money::ZERO {
-        lines.push(line(
-            totals.callers_bill,
-            "on the caller's bill",
-            on(Side::Others),
-        ));
+        let accounts = on(Side::Others);
+        lines.push(line(totals.callers_bill, "on the caller's bill", accounts));
     }
     if totals.unknown_payer != Money::ZERO {
-        lines.push(line(
-            totals.unknown_payer,
-            "payer not in the record",
-            String::new(),
-        ));
+        let what = "payer not in the record";
+        lines.push(line(totals.unknown_payer, what, String::new()));
     }
+    lines
+}
+
+fn lines(report: &Report, marks: &Notes) -> Vec<AmountLine> {
+    let section = &report.whole;
+    let totals = &section.totals;
+    let mut lines = sides(report, totals, marks);
+    if is_unknown(section) {
+        return lines;
+    }
+    let mut add = |money, what: &str| {
+        lines.push(AmountLine {
+            amount: money::with_symbol(money, &report.currency),
+            what: what.to_owned(),
+            marks: Marks::new(),
+            beside: String::new(),
+        });
+    };
     let if_owner_pays = section.totals_if_owner_pays.your_bill;
     if money::cents(if_owner_pays) != money::cents(totals.your_bill) {
         let what = "on your AWS bill if requests are passed on to the key owner";
-        lines.push(line(if_owner_pays, what, String::new()));
+        add(if_owner_pays, what);
     }
     if let Some(estimated) = section.estimated_totals {
         let what = "total less the discounts in the config; of it on your AWS bill: ";
         let yours = money::with_symbol(estimated.your_bill, &report.currency);
-        lines.push(line(
-            estimated.total,
-            &format!("{what}{yours}"),
-            String::new(),
-        ));
+        add(estimated.total, &format!("{what}{yours}"));
     }
     if report.scope == Scope::AllKeys && !section.candidates.keys.is_empty() {
         let keys = words::counted(section.candidates.keys.len() as u64, "key", "keys");
         let what = format!("for {keys} that other accounts call (BYOK candidates)");
-        lines.push(line(section.candidates.totals.total, &what, String::new()));
+        add(section.candidates.totals.total, &what);
     }
     lines
 }
@@ -173,15 +160,15 @@ fn is_unknown(section: &Section) -> bool {
     section.charges.is_empty() && section.totals.at_least
 }
 
-fn all_marks(section: &Section, marks: &Marks) -> String {
+fn all_marks(section: &Section, marks: &Notes) -> Marks {
     marks.of(&section.footnotes.iter().map(Footnote::kind).collect())
 }
 
-fn at_least(section: &Section, marks: &Marks) -> String {
+fn at_least(section: &Section) -> &'static str {
     if section.totals.at_least {
-        format!(", at least {}", all_marks(section, marks))
+        ", at least"
     } else {
-        String::new()
+        ""
     }
 }
 
@@ -202,10 +189,12 @@ fn accounts(report: &Report, section: &Section, wanted: Side) -> String {
 }
 
 /// The heading of the newest month, where there are several.
-pub(super) fn month(page: &mut Page, report: &Report, newest: &MonthSection, marks: &Marks) {
+pub fn month(page: &mut Page, report: &Report, newest: &MonthSection, marks: &Notes) {
     let Some(month) = newest.month else { return };
     let total = money::with_symbol(newest.section.totals.total, &report.currency);
-    let at_least = at_least(&newest.section, marks);
-    page.line(&format!("{}: {total}{at_least}", words::month(month)));
-    page.gap();
+    let at_least = at_least(&newest.section);
+    page.add(Block::Heading(
+        format!("{}: {total}{at_least}", words::month(month)),
+        all_marks(&newest.section, marks),
+    ));
 }

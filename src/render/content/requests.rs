@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::costs::line_name;
-use super::notes::Marks;
+use super::notes::Notes;
 use crate::config::Storage;
 use crate::render::money;
-use crate::render::page::Page;
+use crate::render::page::{Block, Page};
 use crate::render::sanitize::{cut, visible};
 use crate::render::table::{Align, Cell, Table};
 use crate::render::words;
@@ -21,38 +21,29 @@ const NAMED_OPERATIONS: usize = 6;
 const LONGEST_NAME: usize = 40;
 
 /// Billable requests, one line per cluster or key, and what they were for.
-pub(super) fn table(page: &mut Page, section: &Section, marks: &Marks) {
+pub fn table(page: &mut Page, section: &Section, marks: &Notes) {
     let requests = &section.requests;
     if requests.lines.is_empty() {
         return;
     }
-    let mut columns = vec![Align::Left];
-    columns.extend([Align::Right; 6]);
-    let mut table = Table::new(&columns);
-    let heads = [
-        "Requests",
-        "Encrypt",
-        "Decrypt",
-        "GenerateDataKey",
-        "ReEncrypt",
-        "Other",
-        "All",
-    ];
-    table.row(heads.map(Cell::from).to_vec());
+    let mut columns = vec![("Requests", Align::Left)];
+    columns.extend(Column::ALL.map(|column| (column.name(), Align::Right)));
+    columns.push(("All", Align::Right));
+    let mut table = Table::new("Requests by operation", &columns);
     for line in &requests.lines {
         table.row(cells(line, marks));
     }
     if requests.lines.len() > 1 {
-        table.row(cells(&requests.total(), marks));
+        table.sum(cells(&requests.total(), marks));
     }
-    page.table(&table);
+    page.add(Block::Table(table));
     shares(page, requests);
     others(page, requests);
     not_billed(page, section.in_scope);
 }
 
 /// An unknown count is no zero; a known part of it is shown.
-fn cells(line: &RequestLine, marks: &Marks) -> Vec<Cell> {
+fn cells(line: &RequestLine, marks: &Notes) -> Vec<Cell> {
     let count = |count: Decimal| {
         if line.left_out.is_some() && count.is_zero() {
             money::UNKNOWN.to_owned()
@@ -87,7 +78,7 @@ fn shares(page: &mut Page, requests: &RequestTable) {
         .collect();
     let says_nothing = requests.by_storage.keys().eq([&Storage::Other]);
     if !shares.is_empty() && !says_nothing {
-        page.paragraph("  of these for ", &shares.join(", "));
+        page.small("of these for", shares.join(", "));
     }
 }
 
@@ -105,7 +96,7 @@ fn others(page: &mut Page, requests: &RequestTable) {
         })
         .collect();
     if !named.is_empty() {
-        page.paragraph("  other: ", &words::some_of(&named, NAMED_OPERATIONS));
+        page.small("other:", words::some_of(&named, NAMED_OPERATIONS));
     }
 }
 
@@ -125,6 +116,6 @@ fn not_billed(page: &mut Page, calls: Calls) {
         parts.push(format!("{calls} that failed or ran dry, billed or not"));
     }
     if !parts.is_empty() {
-        page.paragraph("  not among them: ", &parts.join("; "));
+        page.small("not among them:", parts.join("; "));
     }
 }

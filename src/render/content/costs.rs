@@ -1,10 +1,11 @@
 //! Cost by month, by cluster and by key.
 
 use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 
-use super::notes::Marks;
+use super::notes::Notes;
 use crate::render::money;
-use crate::render::page::Page;
+use crate::render::page::{Block, Page};
 use crate::render::sanitize::visible;
 use crate::render::table::{Align, Cell, Table};
 use crate::render::words;
@@ -13,22 +14,18 @@ use crate::report::cells::{Amount, LineName, Value};
 use crate::report::cost_table::{CostGroup, CostLine, CostTable, GroupKind};
 use crate::report::{MonthSection, Report, Scope, Section};
 
-const COLUMNS: [Align; 6] = [
-    Align::Left,
-    Align::Right,
-    Align::Right,
-    Align::Right,
-    Align::Right,
-    Align::Right,
-];
-
-fn head(first: &str) -> Vec<Cell> {
-    [first, "Storage", "API", "Logging", "Total", "Your bill"]
-        .map(Cell::from)
-        .to_vec()
+fn columns(first: &'static str) -> [(&'static str, Align); 6] {
+    [
+        (first, Align::Left),
+        ("Storage", Align::Right),
+        ("API", Align::Right),
+        ("Logging", Align::Right),
+        ("Total", Align::Right),
+        ("Your bill", Align::Right),
+    ]
 }
 
-fn cells(name: String, line: &CostLine, marks: &Marks) -> Vec<Cell> {
+fn cells(name: String, line: &CostLine, marks: &Notes) -> Vec<Cell> {
     let mut cells = vec![Cell::from(name)];
     cells.extend(amounts(line).map(|amount| cell(amount, marks)));
     cells
@@ -45,27 +42,30 @@ fn amounts(line: &CostLine) -> [&Amount; 5] {
 }
 
 /// The sum of a line repeats no mark that its parts have.
-fn cell(amount: &Amount, marks: &Marks) -> Cell {
+fn cell(amount: &Amount, marks: &Notes) -> Cell {
     Cell::marked(money::cell(amount), marks.of(&amount.notes))
 }
 
 /// One line per month.
-pub(super) fn months(page: &mut Page, report: &Report, marks: &Marks) {
-    let mut table = Table::new(&COLUMNS);
-    table.row(head("Month"));
+pub fn months(page: &mut Page, report: &Report, marks: &Notes) {
+    let mut table = Table::new("Cost by month", &columns("Month"));
     let priced = report
         .months
         .iter()
         .filter(|m| m.month.is_some() && !m.border);
+    let largest = largest(priced.clone().map(|month| &month.section.costs.total));
     let mut lines = Vec::new();
     for month in priced {
         let line = month_line(&month.section);
-        table.row(cells(month_name(month), &line, marks));
+        table.row_with_bar(
+            cells(month_name(month), &line, marks),
+            share(&line, &largest),
+        );
         lines.push(line);
     }
     let total = &report.whole.costs.total;
-    table.row(cells("Total".to_owned(), &without_marks(total), marks));
-    page.table(&table);
+    table.sum(cells("Total".to_owned(), &without_marks(total), marks));
+    page.add(Block::Table(table));
     let off = is_off(&lines.iter().collect::<Vec<_>>(), total);
     for month in report
         .months
@@ -80,7 +80,7 @@ pub(super) fn months(page: &mut Page, report: &Report, marks: &Marks) {
             .sum();
         let calls = words::counted(calls, "KMS call", "KMS calls");
         let name = month_name(month);
-        page.line(&format!("{name}  {calls} counted, not priced"));
+        page.small("", format!("{name}: {calls} counted, not priced"));
     }
     page.rounding(off);
 }
@@ -117,13 +117,15 @@ fn without_marks(line: &CostLine) -> CostLine {
 }
 
 /// One line per cluster, and per key without one.
-pub(super) fn table(page: &mut Page, report: &Report, section: &Section, marks: &Marks) {
+pub fn table(page: &mut Page, report: &Report, section: &Section, marks: &Notes) {
     let costs = &section.costs;
-    let mut table = Table::new(&COLUMNS);
-    table.row(head(match report.scope {
-        Scope::Configured => "Cluster",
-        Scope::AllKeys => "Key",
-    }));
+    let (caption, first) = match report.scope {
+        Scope::Configured => ("Cost by cluster", "Cluster"),
+        Scope::AllKeys => ("Cost by key", "Key"),
+    };
+    let mut table = Table::new(caption, &columns(first));
+    let all_lines: Vec<&CostLine> = costs.groups.iter().flat_map(|group| &group.lines).collect();
+    let largest = largest(all_lines.iter().copied());
     let has_groups = costs.groups.len() > 1;
     for group in &costs.groups {
         if has_groups || group.kind != GroupKind::Clusters {
@@ -134,31 +136,34 @@ pub(super) fn table(page: &mut Page, report: &Report, section: &Section, marks: 
             // The marks of a line stand at its parts.
             line.total.notes.clear();
             line.your_bill.notes.clear();
-            table.row(cells(line_name(&line.name), &line, marks));
+            table.row_with_bar(
+                cells(line_name(&line.name), &line, marks),
+                share(&line, &largest),
+            );
         }
         if has_groups && group.lines.len() > 1 {
-            table.row(cells(
-                "  together".to_owned(),
-                &without_marks(&group.subtotal),
-                marks,
-            ));
+            let subtotal = without_marks(&group.subtotal);
+            table.sum(cells("  together".to_owned(), &subtotal, marks));
         }
     }
-    if costs
-        .groups
-        .iter()
-        .map(|group| group.lines.len())
-        .sum::<usize>()
-        > 1
-    {
-        table.row(cells(
-            "Total".to_owned(),
-            &without_marks(&costs.total),
-            marks,
-        ));
+    if all_lines.len() > 1 {
+        let total = without_marks(&costs.total);
+        table.sum(cells("Total".to_owned(), &total, marks));
     }
-    page.table(&table);
+    page.add(Block::Table(table));
     page.rounding(is_table_off(costs));
+}
+
+/// The largest known total.
+fn largest<'a>(lines: impl Iterator<Item = &'a CostLine>) -> Decimal {
+    let totals = lines.filter_map(|line| line.total.money());
+    totals.map(|money| money.0).max().unwrap_or_default()
+}
+
+/// The total of a line in thousandths of the largest.
+fn share(line: &CostLine, largest: &Decimal) -> Option<u16> {
+    let thousandths = line.total.money()?.0.checked_mul(1000.into())?;
+    thousandths.checked_div(*largest)?.round().to_u16()
 }
 
 fn group_name(kind: GroupKind) -> &'static str {
@@ -171,7 +176,7 @@ fn group_name(kind: GroupKind) -> &'static str {
 }
 
 /// The name of a line: of a key its id, which is the end of its ARN.
-pub(super) fn line_name(name: &LineName) -> String {
+pub fn line_name(name: &LineName) -> String {
     match name {
         LineName::Cluster(cluster) => visible(cluster),
         LineName::Key { arn, .. } => visible(arn.rsplit_once(":key/").map_or(&**arn, |(_, id)| id)),

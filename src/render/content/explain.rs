@@ -5,59 +5,53 @@ use rust_decimal::Decimal;
 use crate::pricing::charge::{Basis, Charge, UnitPrice};
 use crate::pricing::rules::rule;
 use crate::render::money;
-use crate::render::page::Page;
+use crate::render::page::{Block, Fact, Page};
 use crate::render::sanitize::visible;
 use crate::render::words;
 use crate::units::rounded;
+use crate::usage::event_id::EventId;
 use crate::usage::measurement::Evidence;
 
-/// Quantity, price, tier, rounding, source, rule and evidence of a charge, in `width` columns.
-pub fn explain(charge: &Charge, width: usize) -> String {
-    let mut page = Page::new(width.clamp(super::NARROW, super::WIDE));
+/// Quantity, price, tier, rounding, source, rule and evidence of a charge.
+pub fn page(charge: &Charge) -> Page {
     let key = &charge.key;
-    page.line(&format!(
+    let mut facts = what(charge);
+    match &charge.price {
+        Ok(price) => priced(&mut facts, charge, price),
+        Err(reason) => facts.push(("no price", visible(&reason.to_string()))),
+    }
+    let payer = key.payer_account.as_deref();
+    let payer = payer.map_or("not in the records".to_owned(), visible);
+    let role = key.payer_role.name().replace('_', " ");
+    facts.push(("payer", format!("{payer}, as {role}")));
+    let basis = format!("{}: {}", key.basis.name(), basis(key.basis));
+    facts.push(("basis", basis));
+    let by = rule(charge);
+    facts.push(("rule", format!("{} {}", by.text, by.document)));
+    evidence(&mut facts, charge.evidence.as_ref());
+    let title = format!(
         "Charge {}, {}",
         visible(&charge.id),
         words::period(key.period())
-    ));
-    page.gap();
-    for (label, text) in what(charge) {
-        line(&mut page, label, &text);
-    }
-    match &charge.price {
-        Ok(price) => priced(&mut page, charge, price),
-        Err(reason) => line(&mut page, "no price", &visible(&reason.to_string())),
-    }
-    let payer = key
-        .payer_account
-        .as_deref()
-        .map_or("not in the records".to_owned(), visible);
-    line(
-        &mut page,
-        "payer",
-        &format!("{payer}, as {}", key.payer_role.name().replace('_', " ")),
     );
-    line(
-        &mut page,
-        "basis",
-        &format!("{}: {}", key.basis.name(), basis(key.basis)),
-    );
-    let rule = rule(charge);
-    line(
-        &mut page,
-        "rule",
-        &format!("{} {}", rule.text, rule.document),
-    );
-    evidence(&mut page, charge.evidence.as_ref());
-    page.finish()
+    let mut page = Page::default();
+    page.add(Block::Heading(title, Vec::new()));
+    page.add(Block::Facts(facts.into_iter().map(fact).collect()));
+    page
 }
 
-fn line(page: &mut Page, label: &str, text: &str) {
-    page.paragraph(&format!("  {label:<12}  "), text);
+/// A label and what it says.
+type Line = (&'static str, String);
+
+fn fact((label, text): Line) -> Fact {
+    Fact {
+        label,
+        paragraphs: vec![text],
+    }
 }
 
 /// The dimensions that a charge has.
-fn what(charge: &Charge) -> Vec<(&'static str, String)> {
+fn what(charge: &Charge) -> Vec<Line> {
     let key = &charge.key;
     let text = |text: &Option<crate::units::Text>| text.as_deref().map(visible);
     let usage_type = format!("{} of {}", visible(&key.usage_type), visible(&key.service));
@@ -79,15 +73,11 @@ fn what(charge: &Charge) -> Vec<(&'static str, String)> {
         .collect()
 }
 
-fn priced(page: &mut Page, charge: &Charge, price: &UnitPrice) {
+fn priced(facts: &mut Vec<Line>, charge: &Charge, price: &UnitPrice) {
     let quantity = charge.consumed_quantity.normalize();
     let unit = visible(&charge.pricing_unit);
     let currency = visible(&price.currency);
-    line(
-        page,
-        "quantity",
-        &format!("{} {unit}", money::count(quantity)),
-    );
+    facts.push(("quantity", format!("{} {unit}", money::count(quantity))));
     let tier = if charge.key.free_tier {
         "the free tier".to_owned()
     } else if charge.key.tier_start.is_zero() {
@@ -99,40 +89,33 @@ fn priced(page: &mut Page, charge: &Charge, price: &UnitPrice) {
         )
     };
     let amount = price.amount.normalize();
-    line(
-        page,
+    facts.push((
         "list price",
-        &format!("{amount} {currency} per unit, {tier}"),
-    );
+        format!("{amount} {currency} per unit, {tier}"),
+    ));
     let exact = charge.consumed_quantity * price.amount;
     let cost = rounded(exact);
-    line(
-        page,
+    facts.push((
         "list cost",
-        &format!(
+        format!(
             "{quantity} x {amount} = {} {currency}{}",
             cost.normalize(),
             rounding(exact, cost)
         ),
-    );
+    ));
     if let (Some(discount), Some(estimated)) = (charge.discount, charge.estimated_cost()) {
         let text =
             format!("{estimated} {currency}: the list cost less {discount} %, by the config");
-        line(page, "estimated", &text);
+        facts.push(("estimated", text));
     }
-    line(
-        page,
+    facts.push((
         "price list",
-        &format!("{}, {}", visible(&price.date), visible(&price.source)),
-    );
+        format!("{}, {}", visible(&price.date), visible(&price.source)),
+    ));
     if price.was_published_after(charge.key.period_start.month()) {
         let date = visible(&price.date);
         let text = "which was published later; no older one is built in";
-        line(
-            page,
-            "note",
-            &format!("priced at the list of {date}, {text}"),
-        );
+        facts.push(("note", format!("priced at the list of {date}, {text}")));
     }
 }
 
@@ -155,19 +138,20 @@ fn basis(basis: Basis) -> &'static str {
     }
 }
 
-fn evidence(page: &mut Page, evidence: Option<&(Evidence, Evidence)>) {
+fn evidence(facts: &mut Vec<Line>, evidence: Option<&(Evidence, Evidence)>) {
     let Some((first, last)) = evidence else {
-        line(page, "evidence", "no event: nothing in the logs shaped it");
+        facts.push((
+            "evidence",
+            "no event: nothing in the logs shaped it".to_owned(),
+        ));
         return;
     };
     for (label, event) in [("first event", first), ("last event", last)] {
-        let id = event
-            .event_id
-            .as_deref()
-            .map_or("without an id".to_owned(), visible);
+        let id = event.event_id.as_ref().map(EventId::text);
+        let id = id.map_or("without an id".to_owned(), |id| visible(&id));
         let time = event
             .time
             .map_or("at an unknown time".to_owned(), |time| time.to_string());
-        line(page, label, &format!("{id}, {time}"));
+        facts.push((label, format!("{id}, {time}")));
     }
 }

@@ -1,7 +1,7 @@
 //! Whole names of what the tables had to cut.
 
 use crate::config::KeyManager;
-use crate::render::page::Page;
+use crate::render::page::{Block, Entry, Page};
 use crate::render::sanitize::{visible, width};
 use crate::render::words;
 use crate::report::keys::KeyLine;
@@ -11,24 +11,24 @@ use crate::report::{Report, Scope};
 const LONG_NAME: usize = 20;
 
 /// Without a config every key with its whole ARN; with one the cluster names that were cut.
-pub(super) fn list(page: &mut Page, report: &Report) {
+pub fn list(page: &mut Page, report: &Report) {
     match report.scope {
         Scope::AllKeys => keys(page, report),
         Scope::Configured => clusters(page, report),
     }
 }
 
-fn keys(page: &mut Page, report: &Report) {
+/// Every key with its whole ARN.
+pub fn keys(page: &mut Page, report: &Report) {
     let keys: Vec<&KeyLine> = report.whole.keys.iter().collect();
     if keys.is_empty() {
         return;
     }
-    page.gap();
-    page.line("Keys");
-    for key in keys {
-        page.line(&format!("  {}", visible(&key.arn)));
-        page.paragraph("    ", &facts(key));
-    }
+    let entries = keys.into_iter().map(|key| Entry {
+        name: visible(&key.arn),
+        facts: facts(key),
+    });
+    page.add(Block::Entries("Keys", entries.collect()));
 }
 
 fn facts(key: &KeyLine) -> String {
@@ -56,19 +56,18 @@ fn clusters(page: &mut Page, report: &Report) {
     use crate::report::cells::LineName;
     let groups = report.whole.costs.groups.iter();
     let lines = groups.flat_map(|group| &group.lines);
-    let long: Vec<String> = lines
-        .filter_map(|line| match &line.name {
-            LineName::Cluster(name) => Some(visible(name)),
-            _ => None,
-        })
+    let names = lines.filter_map(|line| match &line.name {
+        LineName::Cluster(name) => Some(visible(name)),
+        _ => None,
+    });
+    let entries: Vec<Entry> = names
         .filter(|name| width(name) > LONG_NAME)
+        .map(|name| Entry {
+            name,
+            facts: String::new(),
+        })
         .collect();
-    if long.is_empty() {
-        return;
-    }
-    page.gap();
-    page.line("Clusters with long names");
-    for name in long {
-        page.line(&format!("  {name}"));
+    if !entries.is_empty() {
+        page.add(Block::Entries("Clusters with long names", entries));
     }
 }

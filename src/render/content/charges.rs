@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::notes::Marks;
+use super::notes::Notes;
 use crate::config::account::StorageClass;
-use crate::pricing::charge::{ChargeKind, PayerRole};
+use crate::pricing::charge::{Charge, ChargeKind, PayerRole};
 use crate::pricing::priced::{NotInTotal, Outside, What};
 use crate::render::money;
-use crate::render::page::Page;
+use crate::render::page::{Block, Page};
 use crate::render::sanitize::visible;
 use crate::render::table::{Align, Cell, Table};
 use crate::render::words;
 use crate::report::Section;
 use crate::report::caveat::is_of_rotations;
-use crate::report::grouped::{ChargeGroup, ChargeName, GroupKey};
+use crate::report::grouped::{self, ChargeGroup, ChargeName, GroupKey};
 use crate::report::totals::Side;
 use crate::units::Money;
 
@@ -28,35 +28,48 @@ const REQUESTS_QUOTED: u32 = 10_000;
 const EVENTS_QUOTED: u32 = 100_000;
 
 /// Quantity, price, payer and basis of every kind of charge.
-pub(super) fn table(page: &mut Page, section: &Section, marks: &Marks) {
+pub fn table(page: &mut Page, section: &Section, marks: &Notes) {
     if section.groups.is_empty() {
         return;
     }
-    let mut table = Table::new(&[
-        Align::Left,
-        Align::Right,
-        Align::Right,
-        Align::Right,
-        Align::Left,
-        Align::Left,
-    ]);
-    let heads = ["Charge", "Quantity", "Price", "Cost", "Payer", "Basis"];
-    table.row(heads.map(Cell::from).to_vec());
+    let mut table = Table::new(
+        "Charges by what they are for",
+        &[
+            ("Charge", Align::Left),
+            ("Quantity", Align::Right),
+            ("Price", Align::Right),
+            ("Cost", Align::Right),
+            ("Payer", Align::Left),
+            ("Basis", Align::Left),
+        ],
+    );
     for group in &section.groups {
         table.row(cells(group, marks));
     }
-    page.table(&table);
+    page.add(Block::Table(table));
 }
 
-fn cells(group: &ChargeGroup, marks: &Marks) -> Vec<Cell> {
+fn cells(group: &ChargeGroup, marks: &Notes) -> Vec<Cell> {
     vec![
         name(&group.key.name).into(),
         quantity(group).into(),
         price(&group.key).into(),
-        Cell::marked(money::cell(&group.cost), marks.of(&group.cost.notes)),
-        payer(&group.key).into(),
+        Cell::marked(money::cell(&group.cost), marks.of(&group.cost.notes))
+            .detailed(working(group)),
+        payer_name(group.key.side, group.key.payer_role).into(),
         group.key.basis.name().into(),
     ]
+}
+
+/// `3.320 key-months × 1.00, derived`
+fn working(group: &ChargeGroup) -> String {
+    let (quantity, price) = (quantity(group), price(&group.key));
+    format!("{quantity} × {price}, {}", group.key.basis.name())
+}
+
+/// What a charge is for.
+pub fn what(charge: &Charge) -> String {
+    name(&grouped::name(charge))
 }
 
 fn name(name: &ChargeName) -> String {
@@ -119,8 +132,9 @@ fn price(key: &GroupKey) -> String {
     key.unit_price.map_or("no price".to_owned(), quoted)
 }
 
-fn payer(key: &GroupKey) -> &'static str {
-    match (key.side, key.payer_role) {
+/// `you`, `caller`, `other` or `unknown`.
+pub fn payer_name(side: Side, role: PayerRole) -> &'static str {
+    match (side, role) {
         (Side::Yours, _) => "you",
         (Side::Others, PayerRole::Caller) => "caller",
         (Side::Others, _) => "other",
@@ -129,32 +143,27 @@ fn payer(key: &GroupKey) -> &'static str {
 }
 
 /// What stands outside the total, and why.
-pub(super) fn outside(page: &mut Page, section: &Section) {
-    let mut lines = uncertain(section);
+pub fn outside(page: &mut Page, section: &Section) {
     let of = |why: Outside| {
         let amounts = section.not_in_total.iter().filter(|a| !is_of_rotations(a));
         amounts.filter(move |amount| amount.what.outside() == why)
     };
-    lines.extend(of(Outside::Open).map(line));
+    let mut open = uncertain(section);
+    open.extend(of(Outside::Open).map(line));
     let not_said = not_said(of(Outside::NotSaid));
-    let information = information(of(Outside::Information));
-    if !lines.is_empty() {
-        page.line("Not in the total:");
-        let widest = lines.iter().map(|(amount, _)| amount.len()).max();
-        let widest = widest.unwrap_or(0);
-        for (amount, reason) in lines {
-            page.paragraph(&format!("  {amount:>widest$}  "), &reason);
+    for (title, lines) in [
+        ("Not in the total", open),
+        (
+            "Not in the total, as nothing says whether you have it",
+            not_said,
+        ),
+    ] {
+        if !lines.is_empty() {
+            page.add(Block::Outside(title, lines));
         }
     }
-    if !not_said.is_empty() {
-        let said = "Not in the total, as nothing says whether you have it:";
-        page.paragraph(
-            "",
-            &format!("{said} {not_said} (see [account] in docs/config.md)"),
-        );
-    }
-    if !information.is_empty() {
-        page.paragraph("", &information);
+    for text in information(of(Outside::Information)) {
+        page.small("for information:", text);
     }
 }
 
@@ -183,28 +192,25 @@ fn line(amount: &NotInTotal) -> (String, String) {
     (sum, format!("{}{reason}", who.unwrap_or_default()))
 }
 
-/// `GuardDuty +6.47, CloudWatch Logs +0.93, each further trail with KMS events +28.11`: over all
-/// payers, the largest first; those of less than a cent together.
-fn not_said<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> String {
+/// Over all payers, the largest first; those of less than a cent together.
+fn not_said<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> Vec<(String, String)> {
     let mut sums = summed(amounts).into_iter().collect::<Vec<_>>();
     sums.sort_by_key(|(what, amount)| (Reverse(*amount), *what));
     let is_small = |amount: &Option<Money>| amount.is_some_and(|a| money::cents(a).is_zero());
     let (small, worth): (Vec<_>, Vec<_>) = sums.into_iter().partition(|(_, a)| is_small(a));
-    let mut words: Vec<String> = worth
+    let mut lines: Vec<(String, String)> = worth
         .into_iter()
         .map(|(what, amount)| {
-            let amount = amount.map_or("without a price".to_owned(), money::difference);
-            format!("{} {amount}", what_it_is(what))
+            let amount = amount.map_or("no price".to_owned(), money::difference);
+            (amount, what_it_is(what).to_owned())
         })
         .collect();
     if !small.is_empty() {
-        let small: Vec<String> = small
-            .iter()
-            .map(|(what, _)| what_it_is(*what).into())
-            .collect();
-        words.push(format!("less than a cent each: {}", words::list(&small)));
+        let small = small.iter().map(|(what, _)| what_it_is(*what).to_owned());
+        let small: Vec<String> = small.collect();
+        lines.push(("<0.01".to_owned(), words::each_of(&small)));
     }
-    words.join(", ")
+    lines
 }
 
 fn summed<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> BTreeMap<What, Option<Money>> {
@@ -232,25 +238,16 @@ fn what_it_is(what: What) -> &'static str {
 }
 
 /// Amounts of log files, if they are worth a line.
-fn information<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> String {
-    let sums: BTreeMap<(What, &str), Option<Money>> = {
-        let mut sums = BTreeMap::new();
-        for amount in amounts {
-            let key = (amount.what, &*amount.reason);
-            let sum = sums.entry(key).or_insert(Some(Money::ZERO));
-            *sum = sum
-                .zip(amount.amount)
-                .map(|(sum, more): (Money, Money)| sum + more);
-        }
-        sums
-    };
+fn information<'a>(amounts: impl Iterator<Item = &'a NotInTotal>) -> Vec<String> {
+    let mut sums: BTreeMap<(What, &str), Option<Money>> = BTreeMap::new();
+    for amount in amounts {
+        let key = (amount.what, &*amount.reason);
+        let sum = sums.entry(key).or_insert(Some(Money::ZERO));
+        *sum = sum.zip(amount.amount).map(|(sum, more)| sum + more);
+    }
     let worth = sums.into_iter().filter_map(|((_, reason), sum)| {
         let sum = sum.filter(|sum| !money::cents(*sum).is_zero())?;
         Some(format!("{} {}", money::amount(sum), visible(reason)))
     });
-    let worth: Vec<String> = worth.collect();
-    if worth.is_empty() {
-        return String::new();
-    }
-    format!("For information: {}.", worth.join("; "))
+    worth.collect()
 }

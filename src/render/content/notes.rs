@@ -7,7 +7,7 @@ use crate::cloudtrail::attributes::arn_region;
 use crate::period::Month;
 use crate::pricing::priced::Versions;
 use crate::render::money;
-use crate::render::page::Page;
+use crate::render::page::{self, Block, Marks, Page};
 use crate::render::sanitize::{is_plain_word, visible};
 use crate::render::words::{self, counted};
 use crate::report::Report;
@@ -23,40 +23,47 @@ const NAMED: usize = 5;
 const HOLES: usize = 3;
 
 /// Numbers of footnotes.
-pub(super) struct Marks(BTreeMap<NoteKind, usize>);
+#[derive(Clone, Debug)]
+pub struct Notes(BTreeMap<NoteKind, usize>);
 
-impl Marks {
-    pub(super) fn new(footnotes: &[Footnote]) -> Self {
+impl Notes {
+    /// Numbers them in their order.
+    pub fn new(footnotes: &[Footnote]) -> Self {
         let kinds = footnotes.iter().map(Footnote::kind);
         Self(kinds.zip(1..).collect())
     }
 
-    /// `[1][2]`
-    pub(super) fn of(&self, kinds: &BTreeSet<NoteKind>) -> String {
+    /// The numbers of these kinds, in order.
+    pub fn of(&self, kinds: &BTreeSet<NoteKind>) -> Marks {
         let numbers: BTreeSet<usize> = kinds
             .iter()
             .filter_map(|k| self.0.get(k))
             .copied()
             .collect();
-        let marks: Vec<String> = numbers.iter().map(|number| format!("[{number}]")).collect();
-        marks.concat()
+        numbers.into_iter().collect()
     }
 }
 
 /// All footnotes of the whole selection.
-pub(super) fn footnotes(page: &mut Page, report: &Report, marks: &Marks) {
+pub fn footnotes(page: &mut Page, report: &Report, marks: &Notes) {
     for footnote in &report.whole.footnotes {
-        let label = format!("{} ", marks.of(&BTreeSet::from([footnote.kind()])));
-        match footnote {
-            Footnote::Versions(bounds) => versions(page, &label, bounds, &report.currency),
-            other => page.paragraph(&label, &sentence(other)),
-        }
+        let numbers = marks.of(&BTreeSet::from([footnote.kind()]));
+        let (commands, after) = match footnote {
+            Footnote::Versions(bounds) => commands(bounds),
+            _ => (Vec::new(), None),
+        };
+        page.add(Block::Footnote(page::Footnote {
+            number: numbers.first().copied().unwrap_or_default(),
+            text: sentence(footnote, &report.currency),
+            commands,
+            after,
+        }));
     }
 }
 
-fn sentence(footnote: &Footnote) -> String {
+fn sentence(footnote: &Footnote, currency: &str) -> String {
     match footnote {
-        Footnote::Versions(_) => String::new(),
+        Footnote::Versions(bounds) => versions(bounds, currency),
         Footnote::Unpriced(charges) => unpriced(charges),
         Footnote::Requests(places) => unknown_requests(places),
         Footnote::Coverage(places) => holes(places),
@@ -68,9 +75,7 @@ fn sentence(footnote: &Footnote) -> String {
     }
 }
 
-/// Names the AWS CLI call that settles the number of versions
-/// (<https://docs.aws.amazon.com/cli/latest/reference/kms/list-key-rotations.html>).
-fn versions(page: &mut Page, label: &str, bounds: &LowerBounds, currency: &str) {
+fn versions(bounds: &LowerBounds, currency: &str) -> String {
     let most = bounds.keys.values().map(|v| v.at_most).max().unwrap_or(0);
     let keys = counted(bounds.keys.len() as u64, "key", "keys");
     let each = if bounds.keys.len() == 1 { "" } else { "each " };
@@ -78,28 +83,23 @@ fn versions(page: &mut Page, label: &str, bounds: &LowerBounds, currency: &str) 
         Some(add) => format!("up to {} more", money::with_symbol(add, currency)),
         None => "an unknown amount more".to_owned(),
     };
-    page.paragraph(
-        label,
-        &format!(
-            "Rotations of {keys} are not all in these logs: {each}up to {most} versions, {add}. \
-             Set versions in the config, or ask AWS{}",
-            regions(&bounds.keys)
-        ),
-    );
-    let indent = " ".repeat(label.len());
-    for arn in bounds.keys.keys().take(NAMED) {
-        page.line(&format!(
-            "{indent}aws kms list-key-rotations --key-id {}",
-            key_id(arn)
-        ));
-    }
-    if bounds.keys.len() > NAMED {
-        let more = (bounds.keys.len() - NAMED) as u64;
-        page.line(&format!(
-            "{indent}and so for {}",
-            counted(more, "more key", "more keys")
-        ));
-    }
+    format!(
+        "Rotations of {keys} are not all in these logs: {each}up to {most} versions, {add}. \
+         Set versions in the config, or ask AWS{}",
+        regions(&bounds.keys)
+    )
+}
+
+/// The AWS CLI calls that settle the number of versions
+/// (<https://docs.aws.amazon.com/cli/latest/reference/kms/list-key-rotations.html>), and what is
+/// left out.
+fn commands(bounds: &LowerBounds) -> (Vec<String>, Option<String>) {
+    let keys = bounds.keys.keys().take(NAMED);
+    let calls = keys.map(|arn| format!("aws kms list-key-rotations --key-id {}", key_id(arn)));
+    let more = bounds.keys.len().saturating_sub(NAMED) as u64;
+    let after =
+        (more > 0).then(|| format!("and so for {}", counted(more, "more key", "more keys")));
+    (calls.collect(), after)
 }
 
 fn regions(keys: &BTreeMap<Text, Versions>) -> String {
@@ -205,8 +205,44 @@ fn unread_input(unread: Unread) -> String {
     )
 }
 
+/// One phrase per footnote, with its number.
+pub fn short(report: &Report, marks: &Notes) -> Vec<(usize, String)> {
+    let phrase = |footnote: &Footnote| match footnote {
+        Footnote::Versions(bounds) => match bounds.would_add {
+            Some(add) => format!(
+                "rotations that the logs do not show: up to {} more",
+                money::with_symbol(add, &report.currency)
+            ),
+            None => "rotations that the logs do not show".to_owned(),
+        },
+        Footnote::Unpriced(charges) => format!(
+            "{} without a price",
+            counted(charges.len() as u64, "charge", "charges")
+        ),
+        Footnote::Requests(_) => "requests that the logs leave out".to_owned(),
+        Footnote::Coverage(places) => {
+            let missing = places.iter().map(|c| c.hours.gap + c.hours.absent);
+            format!("{} h without data", money::count(missing.sum::<i64>()))
+        }
+        Footnote::Unread(_) => "files or records that could not be read".to_owned(),
+        Footnote::Untimed(calls) => format!(
+            "{} without a readable time",
+            counted(*calls, "call", "calls")
+        ),
+    };
+    let footnotes = report.whole.footnotes.iter();
+    footnotes
+        .flat_map(|footnote| {
+            let numbers = marks.of(&BTreeSet::from([footnote.kind()]));
+            numbers
+                .into_iter()
+                .map(move |number| (number, phrase(footnote)))
+        })
+        .collect()
+}
+
 /// What else the reader should know.
-pub(super) fn caveats(page: &mut Page, report: &Report) {
+pub fn caveats(page: &mut Page, report: &Report) {
     for caveat in &report.whole.caveats {
         let text = match caveat {
             Caveat::NoKmsCall(outside) if *outside > 0 => format!(
@@ -242,7 +278,7 @@ pub(super) fn caveats(page: &mut Page, report: &Report) {
                 counted(*count as u64, "repeated event", "repeated events")
             ),
         };
-        page.paragraph(" !  ", &text);
+        page.add(Block::Warning(text));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::render::money::count;
-use crate::render::page::Page;
+use crate::render::page::{Block, Fact, Page};
 use crate::render::sanitize::visible;
 use crate::render::words::{self, counted};
 use crate::report::caveat::has_other_use;
@@ -13,24 +13,46 @@ use crate::usage::tally::{FileTally, Tally};
 
 /// So many accounts and regions have a line of their own.
 const PLACES: usize = 4;
-const LABEL: &str = "Evidence  ";
-const INDENT: &str = "          ";
 
 /// The lines from `Evidence` to `Config`.
-pub(super) fn lines(page: &mut Page, report: &Report) {
+pub fn lines(page: &mut Page, report: &Report) {
     let section = report
         .newest()
         .map_or(&report.whole, |newest| &newest.section);
     let mut paragraphs = coverage(report, section);
     paragraphs.push(tally(&report.whole.tally));
     paragraphs.extend(other_use(report));
-    for (index, text) in paragraphs.iter().enumerate() {
-        page.paragraph(if index == 0 { LABEL } else { INDENT }, text);
-    }
-    page.paragraph("Prices    ", &prices(report));
     let config = report.config.as_deref().map(visible);
     let none = "none: each key stands for itself; byok-cost init LOGS drafts one";
-    page.paragraph("Config    ", &config.unwrap_or_else(|| none.to_owned()));
+    let fact = |label, paragraphs| Fact { label, paragraphs };
+    page.add(Block::Facts(vec![
+        fact("Evidence", paragraphs),
+        fact("Prices", vec![prices(report)]),
+        fact("Config", vec![config.unwrap_or_else(|| none.to_owned())]),
+    ]));
+}
+
+/// The shortest form of each fact, with the anchor of the whole one.
+pub fn strip(report: &Report) -> Vec<(&'static str, String)> {
+    let section = report.newest();
+    let section = section.map_or(&report.whole, |newest| &newest.section);
+    let covered = |c: &PlaceCoverage| c.hours.proven + c.hours.presumed;
+    let hours: i64 = section.coverage.iter().map(|c| c.hours.hours()).sum();
+    let of_them: i64 = section.coverage.iter().map(covered).sum();
+    let records = counted(report.whole.tally.records(), "record", "records");
+    let files = report.whole.tally.files.files();
+    let mut links = Vec::new();
+    if hours > 0 {
+        let text = format!("{} of {} h covered", count(of_them), count(hours));
+        links.push(("evidence", text));
+    }
+    let files = counted(files, "file", "files");
+    links.push(("evidence", format!("{records} in {files}")));
+    links.push(("prices", prices(report)));
+    let config = report.config.as_deref().map(visible);
+    let config = config.map_or("no config".to_owned(), |name| format!("config {name}"));
+    links.push(("config", config));
+    links
 }
 
 /// Of the month in detail, the places with the most missing hours first.
