@@ -7,6 +7,7 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::config::{Budget, Percent};
 use crate::period::{Day, Hour, Month, NotAMonth};
 
 /// What bare `byok-cost` prints.
@@ -38,6 +39,30 @@ Exit codes: 0 finished, 1 error, 2 usage or config, 3 finished but something cou
 not be read or has no price, 4 a budget or check failed. The report is always
 written first.";
 
+const CHECK_EXAMPLE: &str = "\
+Example:
+  $ aws kms describe-key --key-id KEY > aws/key.json
+  $ aws kms get-key-policy --policy-name default --key-id KEY > aws/policy-KEY.json
+  $ aws cloudtrail describe-trails > aws/trails.json
+  $ byok-cost check aws/ --config byok-cost.toml
+
+What has no file yet is told with the command that makes it.
+
+Exit codes: 0 no problem, 1 error, 2 usage or config, 3 a file could not be read,
+4 a problem was found.";
+
+const VERIFY_EXAMPLE: &str = "\
+Example, with the public keys of the region:
+  $ aws cloudtrail list-public-keys --region eu-central-1 \\
+        --start-time 2026-09-01 --end-time 2026-11-01 > keys.json
+  $ byok-cost verify logs/ --public-keys keys.json
+
+The signature of the newest digest is in the metadata of its object alone: save
+aws s3api head-object of it beside it, as <digest>.head.json.
+
+Exit codes: 0 no problem found, 1 error, 2 usage, 3 no log file could be confirmed,
+4 a problem was found. The result is always written first.";
+
 const INIT_EXAMPLE: &str = "\
 Example:
   $ byok-cost init logs/ > byok-cost.toml
@@ -61,6 +86,12 @@ pub enum Command {
     /// Write a commented draft of the config from logs alone
     #[command(after_help = INIT_EXAMPLE)]
     Init(InitArguments),
+    /// What Camunda asks of the owner of a key, checked on saved output of the AWS CLI
+    #[command(after_help = CHECK_EXAMPLE)]
+    Check(CheckArguments),
+    /// Whether log files are those that CloudTrail wrote, and all of them, by its digests
+    #[command(after_help = VERIFY_EXAMPLE)]
+    Verify(VerifyArguments),
 }
 
 /// What to read.
@@ -87,12 +118,83 @@ pub struct ReportArguments {
     /// Put keys that are in no cluster of the config into the totals too
     #[arg(long, help_heading = "Input")]
     pub all_keys: bool,
+    /// Whether to follow the digests.
+    #[command(flatten)]
+    pub verification: VerificationArguments,
+    /// Limits.
+    #[command(flatten)]
+    pub gates: GateArguments,
     /// When.
     #[command(flatten)]
     pub period: PeriodArguments,
     /// Where to.
     #[command(flatten)]
     pub output: OutputArguments,
+}
+
+/// Whether to follow CloudTrail's digests.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Evidence")]
+pub struct VerificationArguments {
+    /// Verify the log files by CloudTrail's digests, as `byok-cost verify` does
+    #[arg(long)]
+    pub verify: bool,
+    /// Output of `aws cloudtrail list-public-keys`; may be repeated, for several regions
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub public_keys: Vec<PathBuf>,
+}
+
+/// Limits: beyond one of them the exit code is 4.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Limits of the newest month; beyond one the exit code is 4")]
+pub struct GateArguments {
+    /// The most that your bill may be, or a cluster's part of it; may be repeated
+    /// [env: `BYOK_COST_BUDGET`]
+    #[arg(long, value_name = "AMOUNT|CLUSTER=AMOUNT")]
+    pub budget: Vec<Budget>,
+    /// The most by which your bill may grow over the month before [env: `BYOK_COST_MAX_GROWTH`]
+    #[arg(long, value_name = "PERCENT")]
+    pub max_growth: Option<Percent>,
+    /// The least share of the hours that the logs must cover [env: `BYOK_COST_MIN_COVERAGE`]
+    #[arg(long, value_name = "PERCENT")]
+    pub min_coverage: Option<Percent>,
+}
+
+/// `byok-cost check`
+#[derive(Args, Debug)]
+pub struct CheckArguments {
+    /// Files or folders with what the AWS CLI printed
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Clusters [default: as for `byok-cost report`]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text, hide_default_value = true)]
+    pub format: ResultFormat,
+}
+
+/// `byok-cost verify`
+#[derive(Args, Debug)]
+pub struct VerifyArguments {
+    /// Folders with log files and digests, as CloudTrail laid them
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Output of `aws cloudtrail list-public-keys`; may be repeated, for several regions
+    #[arg(long, value_name = "FILE")]
+    pub public_keys: Vec<PathBuf>,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text, hide_default_value = true)]
+    pub format: ResultFormat,
+}
+
+/// A format of a check's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ResultFormat {
+    /// For people, 80 columns
+    Text,
+    /// For programs, with a version of its own
+    Json,
 }
 
 /// When.

@@ -1,6 +1,8 @@
 //! Reading CloudTrail: files to sightings.
 
 pub mod attributes;
+pub mod contents;
+pub mod digest;
 pub mod documents;
 pub mod files;
 pub mod inflate;

@@ -8,6 +8,8 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command, EXAMPLES};
 
+mod check;
+mod gates;
 mod init;
 mod inputs;
 mod messages;
@@ -15,6 +17,7 @@ mod outcome;
 mod period;
 mod report;
 mod settings;
+mod verify;
 mod write;
 
 use outcome::Outcome;
@@ -33,6 +36,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => write::to_stdout(EXAMPLES).map(|()| Outcome::Finished),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Verify(arguments)) => verify::run(&arguments),
     };
     outcome::exit_code(result)
 }

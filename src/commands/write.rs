@@ -1,10 +1,22 @@
 //! Results: to stdout, or to a file under a temporary name that is then renamed.
 
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
 use tempfile::NamedTempFile;
+
+use crate::render::text;
+
+/// A pipe gets the same columns everywhere.
+pub(super) fn terminal_width() -> usize {
+    let terminal = io::stdout()
+        .is_terminal()
+        .then(terminal_size::terminal_size);
+    terminal
+        .flatten()
+        .map_or(text::NARROW, |(width, _)| width.0.into())
+}
 
 /// Writes to stdout. A reader that has seen enough is no error.
 pub(super) fn to_stdout(text: &str) -> anyhow::Result<()> {

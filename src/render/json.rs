@@ -8,12 +8,21 @@ use serde::Serialize;
 use crate::report::{Report, Scope};
 
 mod charge;
+pub mod duties;
+mod gates;
+mod health;
+mod hints;
+pub mod integrity;
 mod note;
 mod section;
 mod tally;
 #[cfg(test)]
 mod tests;
 
+use gates::JsonGate;
+use health::Health;
+use hints::Hints;
+use integrity::Integrity;
 use note::{Conflict, Inputs, ListDate, Problem};
 use section::{Month, Section};
 use tally::WholeTally;
@@ -31,6 +40,10 @@ struct Document<'a> {
     my_accounts: Vec<&'a str>,
     inputs: Inputs<'a>,
     price_list: Vec<ListDate<'a>>,
+    integrity: Integrity<'a>,
+    gates: Vec<JsonGate<'a>>,
+    health: Health<'a>,
+    hints: Hints,
     tally: WholeTally,
     #[serde(flatten)]
     whole: Section<'a>,
@@ -54,6 +67,10 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
             .collect(),
         inputs: Inputs::of(&report.inputs),
         price_list: report.price_list.iter().map(ListDate::of).collect(),
+        integrity: Integrity::of(report.verification.as_ref()),
+        health: Health::of(&report.health),
+        hints: Hints::of(&report.hints),
+        gates: report.gates.iter().map(JsonGate::of).collect(),
         tally: WholeTally::of(&report.whole.tally),
         whole: Section::of(&report.whole),
         conflicts: report.conflicts.iter().map(Conflict::of).collect(),

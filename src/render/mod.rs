@@ -1,5 +1,10 @@
 //! How a report is shown: one file per format. The only place that escapes.
 
+mod duties;
+mod finding;
+pub mod gates;
+mod health;
+mod hints;
 pub mod json;
 pub mod money;
 pub mod page;

@@ -55,9 +55,13 @@ fn finish(context: &Context<'_>, whole: section::Section, months: Vec<MonthSecti
         caller_accounts: caller_accounts(sources.config),
         clusters: sources.config.clusters.len(),
         inputs: sources.measurement.inputs.clone(),
+        verification: None,
         price_list: sources.price_list.to_vec(),
         conflicts: sources.measurement.conflicts.clone(),
         problems: sources.measurement.problems.clone(),
+        gates: Vec::new(),
+        hints: crate::hints::Hints::default(),
+        health: super::health::build(context, &whole.coverage),
         whole,
         months,
     }

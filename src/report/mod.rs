@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
+use crate::hints::Hints;
+use crate::integrity::Verification;
 use crate::period::{Month, Period};
 use crate::pricing::priced::Priced;
 use crate::units::Text;
@@ -22,7 +24,9 @@ pub mod coverage;
 pub mod disagreement;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub mod gates;
 pub mod grouped;
+pub mod health;
 pub mod keys;
 pub mod request_table;
 pub mod section;
@@ -97,12 +101,20 @@ pub struct Report {
     pub clusters: usize,
     /// What was read.
     pub inputs: Inputs,
+    /// What digests show of the log files; `None`: they were not checked.
+    pub verification: Option<Verification>,
     /// Dates of the price list.
     pub price_list: Vec<ListDate>,
     /// Repeats that do not agree.
     pub conflicts: Vec<Conflict>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// What became of limits that it was held against.
+    pub gates: Vec<gates::GateResult>,
+    /// What to change, and what that saves in the newest month.
+    pub hints: Hints,
+    /// How the keys in scope are.
+    pub health: health::Health,
     /// The whole selection.
     pub whole: Section,
     /// Its months, in order; the month "unknown" comes last.

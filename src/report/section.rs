@@ -133,7 +133,8 @@ pub(super) fn build(context: &Context<'_>, part: &Part<'_>) -> Section {
 /// The places of the keys in scope. Without any key all places are asked whether they leave KMS
 /// out: a source without KMS records shows no key at all.
 fn coverage(context: &Context<'_>, part: &Part<'_>) -> Vec<PlaceCoverage> {
-    let activity = &context.sources.measurement.activity;
+    let measurement = context.sources.measurement;
+    let (activity, proven) = (&measurement.activity, &measurement.proven);
     let of_keys: BTreeSet<&Place> = context.places.values().flatten().collect();
     let places = if of_keys.is_empty() {
         activity.keys().collect()
@@ -142,7 +143,7 @@ fn coverage(context: &Context<'_>, part: &Part<'_>) -> Vec<PlaceCoverage> {
     };
     let judged = places
         .into_iter()
-        .map(|place| judge(activity, place, &part.covered));
+        .map(|place| judge(activity, proven, place, &part.covered));
     judged.collect()
 }
 

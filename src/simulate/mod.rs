@@ -6,6 +6,7 @@
 
 mod call;
 mod delivery;
+mod digests;
 mod key_plan;
 mod month_plan;
 mod own_calls;
@@ -40,6 +41,7 @@ use tree::Written;
 use truth::Truth;
 use writer::FileKey;
 
+pub use digests::{Sign, Validated, write_digests};
 pub use tree::WriteError;
 
 /// Hours that are acted out at a time.

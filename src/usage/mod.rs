@@ -3,6 +3,7 @@
 pub mod attribution;
 pub mod collect;
 pub mod coverage;
+mod digests;
 mod facts;
 mod file_faults;
 pub mod key_event;

@@ -4,6 +4,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
+use super::digests;
 use super::file_faults::{Faults, Verdict};
 use super::measurement::Delivered;
 use super::problem::{Place, Problem, Severity};
@@ -23,13 +24,16 @@ use crate::units::Text;
 /// Reads one input into `reading`. Nothing that is wrong with it spoils the rest.
 pub(super) fn read_file(number: u32, input: Input, inflater: &mut Inflater, reading: &mut Reading) {
     let object_name = Text::from(input.object_name());
-    let (name, root) = (input.name, input.root);
+    let (name, root) = (input.name.clone(), input.root.clone());
     let info = FileInfo {
         name: name.clone(),
         root: root.clone(),
         object_name,
     };
     reading.files.insert(number, info);
+    if digests::is_digest(&input) {
+        return digests::read(&input, reading);
+    }
     let mut opened = match inflater.open(input.body) {
         Ok(opened) => opened,
         Err(error) => return unreadable(reading, name, &error),

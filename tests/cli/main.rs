@@ -5,10 +5,15 @@
     reason = "a test may fail"
 )]
 
+mod check;
 mod config;
+mod gates;
 mod init;
 mod logs;
 mod report;
 mod run;
 mod sample;
+#[path = "../signer/mod.rs"]
+mod signer;
 mod usage;
+mod verify;

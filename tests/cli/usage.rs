@@ -13,6 +13,8 @@ fn help_is_grouped_and_has_an_example() {
     check("help", Run::new(), "--help");
     check("help_report", Run::new(), "report --help");
     check("help_init", Run::new(), "init --help");
+    check("help_verify", Run::new(), "verify --help");
+    check("help_check", Run::new(), "check --help");
 }
 
 #[test]

@@ -42,7 +42,8 @@ fn coverage(report: &Report, section: &Section) -> Vec<String> {
     places.sort_by_key(|c| (-(c.hours.gap + c.hours.absent), c.place.clone()));
     let mut lines: Vec<String> = places.iter().take(PLACES).map(|c| place(c)).collect();
     if let Some(last) = lines.last_mut() {
-        last.push_str("; digests unchecked");
+        last.push_str("; ");
+        last.push_str(&super::integrity::phrase(report.verification.as_ref()));
     }
     if places.len() > PLACES {
         let more = (places.len() - PLACES) as u64;
@@ -64,7 +65,14 @@ fn place(coverage: &PlaceCoverage) -> String {
         (gap, absent) => format!("{} h in gaps, {} h without data", count(gap), count(absent)),
     };
     let place = words::place(&coverage.place);
-    format!("{covered} of {} h, {place}, {state}", count(hours.hours()))
+    let proven = match hours.proven {
+        0 => String::new(),
+        proven => format!(", {} h proven by digests", count(proven)),
+    };
+    format!(
+        "{covered} of {} h, {place}, {state}{proven}",
+        count(hours.hours())
+    )
 }
 
 /// Every record and every file, by what became of it; what there is none of is left out, except

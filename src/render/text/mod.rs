@@ -5,8 +5,12 @@ use crate::report::{MonthSection, Report, Section};
 
 mod charges;
 mod costs;
+pub mod duties;
 mod evidence;
 mod headline;
+mod health;
+mod hints;
+pub mod integrity;
 mod keys;
 mod notes;
 mod requests;
@@ -26,6 +30,7 @@ pub fn render(report: &Report, width: usize) -> String {
     let mut page = Page::new(width.clamp(NARROW, WIDE));
     headline::title(&mut page, report);
     headline::amounts(&mut page, report, &marks);
+    health::dangers(&mut page, report);
     if report.months.len() > 1 && !is_empty(&report.whole) {
         page.gap();
         costs::months(&mut page, report, &marks);
@@ -34,6 +39,8 @@ pub fn render(report: &Report, width: usize) -> String {
         detail(&mut page, report, newest, &marks);
     }
     page.gap();
+    hints::table(&mut page, report);
+    health::lines(&mut page, report);
     evidence::lines(&mut page, report);
     page.gap();
     notes::footnotes(&mut page, report, &marks);

@@ -48,6 +48,8 @@ pub fn resolve(mut reading: Reading, configured: &[config::Trail]) -> Measuremen
         .extend(shared_ids(identities, &reading));
     measurement.key_events.extend(key_facts(&reading));
     super::facts::add(&mut measurement, &reading, &trails);
+    measurement.proven = super::digests::proven(&reading);
+    measurement.validated = super::digests::validated(&reading, &trails);
     measurement.inputs = inputs(&reading);
     measurement.files = reading.tally;
     measurement.malformed = reading.malformed;

@@ -1,0 +1,6 @@
+//! How the keys are: what was done to them, and what that does to their clusters.
+
+#[cfg(test)]
+mod rates;
+pub mod rhythm;
+pub mod timeline;

@@ -1,0 +1,127 @@
+//! A verification for a terminal, and in one phrase for the report.
+
+use std::collections::BTreeMap;
+
+use crate::integrity::{ChainLine, Finding, Verdict, Verification};
+use crate::render::finding::{explanation, minute, title};
+use crate::render::money::count;
+use crate::render::page::{NO_BREAK, Page};
+use crate::render::sanitize::visible;
+use crate::render::words::counted;
+
+/// So many files of a kind of finding are named; the JSON output has all.
+const NAMED: usize = 5;
+
+/// The whole verification.
+pub fn render(verification: &Verification, width: usize) -> String {
+    let mut page = Page::new(width.clamp(super::NARROW, super::WIDE));
+    page.line(&headline(verification));
+    page.gap();
+    for chain in &verification.chains {
+        page.paragraph("Digests   ", &chain_line(chain));
+    }
+    if verification.chains.is_empty() {
+        page.paragraph(
+            "Digests   ",
+            "none here: fetch the folder CloudTrail-Digest too, beside CloudTrail",
+        );
+    }
+    page.paragraph("Log files ", &log_line(verification));
+    if !verification.has_keys && !verification.chains.is_empty() {
+        page.paragraph(
+            "Keys      ",
+            "none given, so no signature was checked and whoever rewrote all digests would not \
+             be found: --public-keys FILE, from aws cloudtrail list-public-keys",
+        );
+    }
+    findings(&mut page, verification);
+    page.finish()
+}
+
+fn headline(verification: &Verification) -> String {
+    let problems = verification.problems().count() as u64;
+    match verification.verdict() {
+        Verdict::Verified => "Verified: the log files are those that CloudTrail wrote".to_owned(),
+        Verdict::Partly { proven, of } => format!(
+            "No problem found; {} of {} are proven",
+            count(proven),
+            counted(of, "log file", "log files")
+        ),
+        Verdict::Failed => format!("FAILED: {}", counted(problems, "problem", "problems")),
+    }
+}
+
+fn chain_line(chain: &ChainLine) -> String {
+    let late = if chain.key.is_backfill {
+        " (late files)"
+    } else {
+        ""
+    };
+    format!(
+        "{} of {} signed, {} to {}, trail {}{late}, {} of {}",
+        count(chain.signed),
+        count(chain.digests),
+        minute(chain.from),
+        minute(chain.to),
+        visible(&chain.key.trail),
+        visible(&chain.key.region),
+        visible(&chain.key.account)
+    )
+}
+
+fn log_line(verification: &Verification) -> String {
+    let logs = verification.logs;
+    let mut parts = vec![format!(
+        "{} of {} proven by signed digests",
+        count(logs.proven),
+        count(logs.found)
+    )];
+    if logs.matching > logs.proven {
+        let more = count(logs.matching - logs.proven);
+        parts.push(format!(
+            "{more} match digests whose signature was not checked"
+        ));
+    }
+    parts.join(", ")
+}
+
+fn findings(page: &mut Page, verification: &Verification) {
+    let mut by_kind: BTreeMap<(bool, &str), Vec<&Finding>> = BTreeMap::new();
+    for finding in &verification.findings {
+        let kind = (!finding.what.is_problem(), title(&finding.what));
+        by_kind.entry(kind).or_default().push(finding);
+    }
+    for ((is_note, title), found) in by_kind {
+        page.gap();
+        let mark = if is_note { "   " } else { " ! " };
+        page.paragraph(mark, &format!("{title}: {}", count(found.len() as u64)));
+        let mut said = String::new();
+        for finding in found.iter().take(NAMED) {
+            page.line(&format!("    {}", visible(&finding.file)));
+            let why = explanation(&finding.what);
+            if why != said {
+                page.paragraph("      ", &why);
+                said = why;
+            }
+        }
+        if found.len() > NAMED {
+            let more = (found.len() - NAMED) as u64;
+            page.line(&format!("    and {} more (--format json)", count(more)));
+        }
+    }
+}
+
+/// The verdict in a phrase that is not broken over lines; `None`: nothing was checked.
+pub(super) fn phrase(verification: Option<&Verification>) -> String {
+    let phrase = match verification.map(Verification::verdict) {
+        None => "digests not checked".to_owned(),
+        Some(Verdict::Verified) => "digests verified".to_owned(),
+        Some(Verdict::Partly { proven, of }) => format!(
+            "digests prove {} of {}",
+            count(proven),
+            counted(of, "file", "files")
+        ),
+        Some(Verdict::Failed) => "digests FAILED: byok-cost verify says where".to_owned(),
+    };
+    phrase.replace(' ', &NO_BREAK.to_string())
+}
