@@ -8,8 +8,11 @@ mod key;
 mod logs;
 mod value;
 
-use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
+use crate::config::check::{self as config_check, Check};
+use crate::config::{Account, ConfigError, account_table};
 use crate::units::Text;
 
 pub use cluster::{Backups, Bucket, Cluster, Disks, Documents, Every, Replica};
@@ -26,7 +29,8 @@ pub const SCENARIO_VERSION: u32 = 1;
 pub struct Scenario {
     /// [`SCENARIO_VERSION`].
     pub scenario_version: u32,
-    /// The accounts.
+    /// The accounts. Their table is read by [`account_table`], like that of `byok-cost.toml`.
+    #[serde(deserialize_with = "passed_over")]
     pub account: Accounts,
     /// How often what happens besides the clusters' own work.
     #[serde(default)]
@@ -46,8 +50,7 @@ pub struct Scenario {
 }
 
 /// The accounts of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accounts {
     /// The key owner's account: the customer's.
     pub owner: Text,
@@ -55,6 +58,12 @@ pub struct Accounts {
     pub caller: Text,
     /// The region of whatever names none.
     pub region: Text,
+    /// What else the customer has: the same fields as in the config's table `[account]`.
+    pub side: Account,
+}
+
+fn passed_over<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Accounts, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| Accounts::default())
 }
 
 /// What happens besides the clusters' own work.
@@ -80,6 +89,9 @@ pub enum ScenarioError {
     /// Not TOML, an unknown field, or a value of the wrong type.
     #[error("not a scenario: {0}")]
     Syntax(#[from] toml::de::Error),
+    /// The table `[account]` is wrong.
+    #[error(transparent)]
+    Account(#[from] ConfigError),
     /// The value at `place` cannot be.
     #[error("{place}: {reason}")]
     Impossible {
@@ -93,7 +105,19 @@ pub enum ScenarioError {
 impl Scenario {
     /// Reads a scenario from TOML.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
-        let scenario: Self = toml::from_str(text)?;
+        let mut scenario: Self = toml::from_str(text)?;
+        let fields: [(_, Check); 3] = [
+            ("owner", config_check::account),
+            ("caller", config_check::account),
+            ("region", config_check::region),
+        ];
+        let ([owner, caller, region], side) = account_table::of_scenario(text, "scenario", fields)?;
+        scenario.account = Accounts {
+            owner,
+            caller,
+            region,
+            side,
+        };
         check::check(&scenario)?;
         Ok(scenario)
     }
