@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Lifecycle, SCENARIO_VERSION, Scenario, ScenarioError, Share, Trail};
 
+mod numbers;
+
 pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
     if scenario.scenario_version != SCENARIO_VERSION {
         return refuse("scenario_version", "this program reads version 1");
@@ -34,6 +36,7 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
             return refuse(&at("trails", &trail.name, "organization"), "begins with o-");
         }
     }
+    numbers::check(scenario)?;
     for key in &scenario.keys {
         for change in &key.changes {
             if let Lifecycle::DeletionScheduled { days } = change.what
