@@ -3,6 +3,7 @@
 mod account;
 mod clusters;
 mod keys;
+mod side;
 
 use std::fmt::Write;
 

@@ -14,6 +14,7 @@ pub(super) fn add(text: &mut Lines, scenario: &Scenario) {
         scenario.account.caller
     ));
     text.text("region", &scenario.account.region);
+    super::side::add(text, &scenario.account.side);
     calls(text, scenario);
     logs(text, &scenario.logs);
 }
