@@ -10,6 +10,7 @@ use crate::cli::{Cli, Command, EXAMPLES};
 
 mod init;
 mod inputs;
+mod manual;
 mod messages;
 mod outcome;
 mod outputs;
@@ -35,6 +36,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => write::to_stdout(EXAMPLES).map(|()| Outcome::Finished),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { command }) => manual::page(command.as_deref()),
     };
     outcome::exit_code(result)
 }

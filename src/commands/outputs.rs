@@ -9,23 +9,27 @@ use super::{terminal, write};
 use crate::cli::{Format, OutputArguments};
 use crate::render::sanitize::visible;
 use crate::render::text::{self, Look};
-use crate::render::{csv, json, markdown};
+use crate::render::{charts, csv, html, json, markdown};
 use crate::report::Report;
 
 /// What the extensions of files mean, for messages.
-const EXTENSIONS: &str = ".json, .csv, .md or .txt";
+const EXTENSIONS: &str =
+    ".html, .json, .csv, .md or .txt; a folder, which ends in /, gets the charts";
 
 /// The format of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum FileFormat {
     /// One that standard output knows, too.
     Words(Format),
+    Html,
 }
 
-/// A file to write.
+/// A file or a folder to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Target {
     File(PathBuf, FileFormat),
+    /// Gets every chart as SVG and PNG.
+    Folder(PathBuf),
 }
 
 /// Everywhere a report goes.
@@ -55,6 +59,10 @@ impl Outputs {
                     let text = rendered(report, *format, Look::PLAIN)?;
                     write::to_file(path, text.as_bytes())?;
                 }
+                Target::File(path, FileFormat::Html) => {
+                    write::to_file(path, html::render(report).as_bytes())?;
+                }
+                Target::Folder(folder) => pictures(report, folder)?,
             }
         }
         match self.stdout {
@@ -73,15 +81,32 @@ fn rendered(report: &Report, format: Format, look: Look) -> anyhow::Result<Strin
     }
 }
 
-/// The extension says the format.
+/// Every chart as SVG and PNG, in a folder that is made if it is not there.
+fn pictures(report: &Report, folder: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
+    for chart in &report.charts {
+        let name = chart.subject.name();
+        let svg = charts::svg(chart);
+        write::to_file(&folder.join(format!("{name}.svg")), svg.as_bytes())?;
+        let png = charts::png(chart)?;
+        write::to_file(&folder.join(format!("{name}.png")), &png)?;
+    }
+    Ok(())
+}
+
+/// A path that ends in a slash, or is a folder, is one; else the extension says the format.
 fn target(path: &Path) -> Result<Target, UsageError> {
     let text = path.to_string_lossy();
+    if text.ends_with(std::path::is_separator) || path.is_dir() {
+        return Ok(Target::Folder(path.to_owned()));
+    }
     let extension = path.extension().and_then(|extension| extension.to_str());
     let format = match extension.map(str::to_ascii_lowercase).as_deref() {
         Some("txt") => FileFormat::Words(Format::Text),
         Some("md") => FileFormat::Words(Format::Markdown),
         Some("csv") => FileFormat::Words(Format::Csv),
         Some("json") => FileFormat::Words(Format::Json),
+        Some("html" | "htm") => FileFormat::Html,
         _ => {
             return Err(UsageError(format!(
                 "--output {}: the extension says the format: {EXTENSIONS}",
@@ -110,6 +135,14 @@ mod tests {
         let both = outputs(Some(Format::Csv), &["a.json", "b.txt"]).unwrap();
         assert_eq!(both.stdout, Some(Format::Csv));
         assert_eq!(both.targets.len(), 2);
+    }
+
+    #[test]
+    fn a_slash_at_the_end_or_a_folder_that_is_there_means_pictures() {
+        for folder in ["charts/", "."] {
+            let outputs = outputs(None, &[folder]).unwrap();
+            assert_eq!(outputs.targets, [Target::Folder(folder.into())]);
+        }
     }
 
     #[test]

@@ -8,7 +8,9 @@
 mod config;
 mod init;
 mod logs;
+mod manual;
 mod report;
 mod run;
 mod sample;
+mod schema;
 mod usage;
