@@ -70,7 +70,7 @@ pub fn decimal(value: Decimal, places: u32) -> String {
         return if value > Decimal::ZERO {
             format!("<{smallest}")
         } else {
-            format!(">-{smallest}")
+            format!("-<{smallest}")
         };
     }
     let places = usize::try_from(places).unwrap_or(0);
@@ -142,7 +142,7 @@ mod tests {
             ("0.025", "0.02"),
             ("1234567.895", "1,234,567.90"),
             ("999.995", "1,000.00"),
-            ("-0.001", ">-0.01"),
+            ("-0.001", "-<0.01"),
             ("-1234.5", "-1,234.50"),
         ];
         for (exact, text) in shown {

@@ -1,4 +1,7 @@
 //! A JSON value in memory, for shapes whose records are put together from parts.
+//!
+//! Not `serde_json`'s, which refuses what real logs hold (halves of surrogate pairs, where AWS cuts a
+//! long field) and keeps neither the order of members nor equal names.
 
 use crate::cloudtrail::json::{Cursor, Fault, Kind};
 

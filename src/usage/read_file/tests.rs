@@ -1,6 +1,7 @@
 //! What patterns recognize means what reading it would have meant.
 
 use std::io::Cursor;
+use std::path::Path;
 
 use proptest::prelude::*;
 
@@ -25,17 +26,23 @@ fn read(files: &[Vec<u8>], forgetful: bool) -> (Measurement, u64) {
     (resolve(reading, &[]), worker.patterns.fits())
 }
 
-/// Records of every form that is known, in trail deliveries.
+/// A record of every form that is known.
+const FORMS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/shapes");
+
+/// A record of that form in a trail's delivery.
+fn delivery(form: &Path) -> Vec<u8> {
+    [b"{\"Records\":[", &*std::fs::read(form).unwrap(), b"]}"].concat()
+}
+
+/// Records of every form that is known, each in a trail's delivery.
 fn deliveries() -> Vec<Vec<u8>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/shapes");
-    let mut records: Vec<_> = std::fs::read_dir(folder)
+    let mut forms: Vec<_> = std::fs::read_dir(FORMS)
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
         .collect();
-    records.sort();
-    let delivered = |path| [b"{\"Records\":[", &*std::fs::read(path).unwrap(), b"]}"].concat();
-    records.into_iter().map(delivered).collect()
+    forms.sort();
+    forms.iter().map(|form| delivery(form)).collect()
 }
 
 /// The strings of a file, without their quotes; names, too.
@@ -74,32 +81,33 @@ impl Change {
     }
 }
 
+/// Texts that tell something where they are looked at, or that are no text.
+const TEXTS: [&[u8]; 21] = [
+    b"",
+    b"x",
+    b"a/b",
+    b"b/",
+    b":::",
+    b"AROAEXAMPLEOTHER00001:zeebe-1",
+    b"AROAEXAMPLEOTHER00001:",
+    b"AROAEXAMPLEOTHER00001:\\u0041",
+    b"1d2e38d7-6d94-5538-8a84-b7a060507491",
+    b"2026-10-06T08:54:18Z",
+    b"2026-10-06 08:54:18",
+    b"\xc3\xa9",
+    b"\\u0041",
+    b"\\",
+    b"\xff",
+    b"arn:aws:s3:::orders-documents/7c/other",
+    b"arn:aws:s3:::orders-documents/",
+    b"arn:aws:s3:::orders-documents",
+    b"arn:aws:kms:eu-central-1:111122223333:alias/aws/ebs",
+    b"kms.amazonaws.com",
+    b"Encrypt",
+];
+
 fn texts() -> impl Strategy<Value = Vec<u8>> {
-    let telling: Vec<&[u8]> = vec![
-        b"",
-        b"x",
-        b"a/b",
-        b"b/",
-        b":::",
-        b"AROAEXAMPLEOTHER00001:zeebe-1",
-        b"AROAEXAMPLEOTHER00001:",
-        b"1d2e38d7-6d94-5538-8a84-b7a060507491",
-        b"2026-10-06T08:54:18Z",
-        b"2026-10-06 08:54:18",
-        "\u{e9}".as_bytes(),
-        b"\\u0041",
-        b"\\n",
-        b"\\",
-        b"\xff",
-        b"arn:aws:s3:::orders-documents/7c/other",
-        b"arn:aws:s3:::orders-documents/",
-        b"arn:aws:s3:::orders-documents",
-        b"arn:aws:kms:eu-central-1:111122223333:alias/aws/ebs",
-        b"kms.amazonaws.com",
-        b"eventID",
-        b"Encrypt",
-    ];
-    prop::sample::select(telling).prop_map(<[u8]>::to_vec)
+    prop::sample::select(TEXTS.as_slice()).prop_map(<[u8]>::to_vec)
 }
 
 fn changes() -> impl Strategy<Value = Change> {
@@ -164,6 +172,41 @@ fn a_recognized_record_counts_with_its_own_time_id_and_session() {
         row.last.time.map(|time| time.to_string()).as_deref(),
         Some("2026-10-05T08:59:59Z")
     );
+}
+
+/// Which record is read first decides the pattern: every text in every place comes first once.
+#[test]
+fn whichever_text_comes_first_the_others_keep_their_own_meaning() {
+    for form in ["decrypt.json", "decrypt_failed.json", "re_encrypt.json"] {
+        let form = delivery(&Path::new(FORMS).join(form));
+        let strings = strings(&form);
+        let id = strings
+            .iter()
+            .position(|place| &form[place.clone()] == b"eventID");
+        let id = strings[id.unwrap() + 1].clone();
+        for place in strings {
+            // Each its own event: joined, one would hide what another means.
+            let with = |(number, text): (usize, &[u8])| {
+                let mut file = form.clone();
+                file[id.end - 2..id.end].copy_from_slice(format!("{number:02x}").as_bytes());
+                file.splice(place.clone(), text.iter().copied());
+                file
+            };
+            let own = form[place.clone()].to_vec();
+            let texts = TEXTS.into_iter().chain([&*own]);
+            let mut files: Vec<_> = texts.enumerate().map(with).collect();
+            for _ in 0..files.len() {
+                files.rotate_left(1);
+                assert_eq!(
+                    read(&files, false).0,
+                    read(&files, true).0,
+                    "{}, first {}",
+                    String::from_utf8_lossy(&form[place.clone()]),
+                    String::from_utf8_lossy(&files[0]),
+                );
+            }
+        }
+    }
 }
 
 proptest! {
