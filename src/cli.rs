@@ -1,5 +1,7 @@
 //! Every flag and every line of help: what was said, not yet what it means.
 
+mod estimate;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -7,6 +9,9 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::estimate::{
+    BucketKeys, ClusterArguments, EstimateArguments, HowArguments, Schedule, SecondRegion,
+};
 use crate::period::{Day, Hour, Month, NotAMonth};
 
 /// What bare `byok-cost` prints.
@@ -15,6 +20,9 @@ What customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
 
   byok-cost report logs/
       cost per cluster and month, from exported CloudTrail logs
+
+  byok-cost estimate --clusters 5 --region eu-central-1
+      what it will cost, before BYOK is switched on
 
   byok-cost init logs/ > byok-cost.toml
       a draft of the config that maps keys, roles and buckets to clusters
@@ -58,6 +66,9 @@ pub enum Command {
     /// Cost per cluster and month, measured from CloudTrail logs
     #[command(after_help = REPORT_EXAMPLE)]
     Report(ReportArguments),
+    /// What BYOK will cost, before it is switched on
+    #[command(after_help = estimate::EXAMPLE)]
+    Estimate(Box<EstimateArguments>),
     /// Write a commented draft of the config from logs alone
     #[command(after_help = INIT_EXAMPLE)]
     Init(InitArguments),
@@ -112,7 +123,7 @@ pub struct PeriodArguments {
 }
 
 /// Where to, and in which format.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Output")]
 pub struct OutputArguments {
     /// Format on standard output [default: text, or nothing with --output]

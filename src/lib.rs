@@ -8,6 +8,7 @@ pub mod estimate;
 pub mod init;
 pub mod period;
 pub mod pricing;
+mod random;
 pub mod render;
 pub mod report;
 pub mod simulate;

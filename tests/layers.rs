@@ -49,7 +49,7 @@ const WALLS: &[Wall] = &[
     },
     Wall {
         words: &["clap"],
-        rooms: &["cli.rs", "commands/"],
+        rooms: &["cli.rs", "cli/", "commands/"],
     },
     Wall {
         words: &["crate::cli", "crate::commands"],

@@ -8,6 +8,7 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command, EXAMPLES};
 
+mod estimate;
 mod init;
 mod inputs;
 mod messages;
@@ -34,6 +35,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let result = match cli.command {
         None => write::to_stdout(EXAMPLES).map(|()| Outcome::Finished),
         Some(Command::Report(arguments)) => report::run(&arguments),
+        Some(Command::Estimate(arguments)) => estimate::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
     };
     outcome::exit_code(result)

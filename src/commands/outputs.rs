@@ -49,16 +49,24 @@ impl Outputs {
 
     /// Writes the report everywhere, files first: a reader of standard output may have enough.
     pub(super) fn write(&self, report: &Report) -> anyhow::Result<()> {
+        self.write_rendered(|format, look| rendered(report, format, look))
+    }
+
+    /// Writes anything everywhere.
+    pub(super) fn write_rendered(
+        &self,
+        rendered: impl Fn(Format, Look) -> anyhow::Result<String>,
+    ) -> anyhow::Result<()> {
         for target in &self.targets {
             match target {
                 Target::File(path, FileFormat::Words(format)) => {
-                    let text = rendered(report, *format, Look::PLAIN)?;
+                    let text = rendered(*format, Look::PLAIN)?;
                     write::to_file(path, text.as_bytes())?;
                 }
             }
         }
         match self.stdout {
-            Some(format) => write::to_stdout(&rendered(report, format, terminal::look())?),
+            Some(format) => write::to_stdout(&rendered(format, terminal::look())?),
             None => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::check::{self, Check, KEY_SPECS, quote};
 use super::error::{Complaint, ConfigError, Fault};
 use super::section::{Document, Located, Section};
-use super::{Cluster, Config, Key, KeyManager, RequestsBilledTo, Storage, Trail};
+use super::{Cluster, Config, Key, KeyManager, Storage, Trail, account_table};
 use crate::cloudtrail::attributes::arn_region;
 use crate::units::Text;
 
@@ -34,32 +34,34 @@ impl Config {
     /// Every fault is reported, not only the first; after broken TOML or an unknown
     /// `config_version` only these, since all else would be guesses.
     pub fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
-        let mut document = Document::new(text);
-        let (table, broken) = DeTable::parse_recoverable(text);
-        for error in broken {
-            let byte = error.span().map_or(text.len(), |span| span.start);
-            let fault = not_toml(document.line(byte), error.message());
-            document.faults.push(fault);
-        }
-        let config = if document.faults.is_empty() {
-            let table = table.get_ref();
-            Section::top(&mut document, table, top)
-        } else {
-            Self::default()
-        };
-        finish(config, document.faults, file)
+        read(text, file, top)
     }
 }
 
-fn finish(config: Config, mut faults: Vec<Fault>, file: &str) -> Result<Config, ConfigError> {
-    if faults.is_empty() {
-        return Ok(config);
+/// Reads a file's text with `read`; every fault, if there is any.
+pub(super) fn read<T>(
+    text: &str,
+    file: &str,
+    read: impl FnOnce(&mut Section<'_, '_>) -> T,
+) -> Result<T, ConfigError> {
+    let mut document = Document::new(text);
+    let (table, broken) = DeTable::parse_recoverable(text);
+    for error in broken {
+        let byte = error.span().map_or(text.len(), |span| span.start);
+        let fault = not_toml(document.line(byte), error.message());
+        document.faults.push(fault);
     }
-    faults.sort();
-    faults.dedup();
+    if document.faults.is_empty() {
+        let value = Section::top(&mut document, table.get_ref(), |section| read(section));
+        if document.faults.is_empty() {
+            return Ok(value);
+        }
+    }
+    document.faults.sort();
+    document.faults.dedup();
     Err(ConfigError::Invalid {
         file: file.to_owned(),
-        faults,
+        faults: document.faults,
     })
 }
 
@@ -79,33 +81,20 @@ fn top(file: &mut Section<'_, '_>) -> Config {
         refuse_version(file, version);
         return Config::default();
     }
-    let mut config = file.table("account", account).unwrap_or_default();
-    config.clusters = file.tables("clusters", cluster);
-    config.trails = file.tables("trails", trail);
-    config.keys = file.tables("keys", key).into_iter().collect();
-    config
+    Config {
+        account: file
+            .table("account", account_table::read)
+            .unwrap_or_default(),
+        clusters: file.tables("clusters", cluster),
+        trails: file.tables("trails", trail),
+        keys: file.tables("keys", key).into_iter().collect(),
+    }
 }
 
 fn refuse_version(file: &mut Section<'_, '_>, version: u64) {
     let reason = format!("`config_version` {version} is unknown to this version of byok-cost");
     let remedy = format!("install a newer one, or write version {VERSION} of the layout");
     file.only_complaint(Complaint::new(reason, remedy));
-}
-
-fn account(section: &mut Section<'_, '_>) -> Config {
-    let billed_to = [
-        ("caller", RequestsBilledTo::Caller),
-        ("owner", RequestsBilledTo::Owner),
-    ];
-    Config {
-        my_accounts: values(section.texts("my_accounts", check::account)),
-        requests_billed_to: section
-            .choice("requests_billed_to", &billed_to)
-            .map(|choice| choice.value)
-            .unwrap_or_default(),
-        free_tier_used_elsewhere: section.number("free_tier_used_elsewhere", 0),
-        ..Config::default()
-    }
 }
 
 fn cluster(section: &mut Section<'_, '_>) -> Option<Cluster> {
@@ -233,11 +222,13 @@ fn trail(section: &mut Section<'_, '_>) -> Option<Trail> {
     }
     let trails = section.number("trails", 1).map(saturated);
     let bucket_owner = section.text("bucket_owner", check::account);
+    let bucket_region = section.text("bucket_region", check::region);
     Some(Trail {
         name: name?.value,
         root: root?.value,
         trails,
         bucket_owner: bucket_owner.map(|owner| owner.value),
+        bucket_region: bucket_region.map(|region| region.value),
     })
 }
 

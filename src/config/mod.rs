@@ -2,12 +2,15 @@
 //!
 //! `docs/config.md` describes every field.
 
+pub mod account;
+pub(crate) mod account_table;
 pub(crate) mod check;
 mod error;
 mod file;
 mod find;
 mod section;
 
+pub use account::Account;
 pub use error::{ConfigError, Fault};
 pub use find::{FILE_NAME, find};
 
@@ -107,6 +110,8 @@ pub struct Trail {
     pub trails: Option<u32>,
     /// The account that owns the log bucket.
     pub bucket_owner: Option<Text>,
+    /// The region of the log bucket; else that of the records, as an assumption.
+    pub bucket_region: Option<Text>,
 }
 
 /// Who manages a key.
@@ -132,14 +137,8 @@ pub struct Key {
 /// The whole configuration. The default is "no config": every key its own line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
-    /// The accounts whose charges are "your bill"; empty: owners of the keys seen and of the log
-    /// bucket.
-    pub my_accounts: Vec<Text>,
-    /// Which reading of "who pays" budgets and gates use.
-    pub requests_billed_to: RequestsBilledTo,
-    /// Free-tier requests a month that these logs do not show, used by the same payer; `None`:
-    /// not known, so no free tier is applied.
-    pub free_tier_used_elsewhere: Option<u64>,
+    /// The account's side.
+    pub account: Account,
     /// Clusters, in the order of the file.
     pub clusters: Vec<Cluster>,
     /// Trails, in the order of the file: the order decides which copy is the first.

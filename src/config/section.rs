@@ -5,11 +5,14 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::check::{Check, quote};
 use super::error::{Complaint, Fault};
+use crate::period::Day;
 use crate::units::Text;
 
 /// A value and the line it stands in.
@@ -81,6 +84,11 @@ impl<'s, 'd> Section<'s, 'd> {
             self.complain_of_unknown_fields();
         }
         result
+    }
+
+    /// Leaves all fields alone that nobody asks for: someone else reads them.
+    pub(super) fn leave_the_rest(&mut self) {
+        self.is_void = true;
     }
 
     /// How messages call this section from now on.
@@ -192,6 +200,43 @@ impl<'s, 'd> Section<'s, 'd> {
             self.complain(self.line_of(value), Complaint::new(reason, remedy));
         }
         number
+    }
+
+    /// An exact number, with or without decimals.
+    pub(super) fn decimal(&mut self, name: &'static str) -> Option<Located<Decimal>> {
+        let value = self.value(name)?;
+        let written = match value.get_ref() {
+            DeValue::Integer(number) => number.as_str(),
+            DeValue::Float(number) => number.as_str(),
+            _ => {
+                self.complain_of_type(name, value, "a number");
+                return None;
+            }
+        };
+        let line = self.line_of(value);
+        let number = Decimal::from_str_exact(written).ok();
+        if number.is_none() {
+            let reason = format!("`{name}` is {written}");
+            self.complain(line, Complaint::new(reason, "write a number, 7.5 say"));
+        }
+        number.map(|value| Located { value, line })
+    }
+
+    /// A date, in UTC.
+    pub(super) fn date(&mut self, name: &'static str) -> Option<Day> {
+        let value = self.value(name)?;
+        let date = match value.get_ref() {
+            DeValue::Datetime(at) if at.time.is_none() => at.date,
+            _ => None,
+        };
+        let day = date.and_then(|date| {
+            let (year, month, day) = (date.year.into(), date.month.into(), date.day.into());
+            Some(Day::of(NaiveDate::from_ymd_opt(year, month, day)?))
+        });
+        if day.is_none() {
+            self.complain_of_type(name, value, "a date without quotes: `2026-10-31`");
+        }
+        day
     }
 
     /// One of a few words.
@@ -335,7 +380,7 @@ fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::Integer(_) => "a number",
         DeValue::Float(_) => "a decimal number",
         DeValue::Boolean(_) => "true or false",
-        DeValue::Datetime(_) => "a date",
+        DeValue::Datetime(_) => "a date or a time",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
@@ -345,6 +390,9 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 /// value that `clap` uses for its suggestions is 0.7, which is too generous for short fields.
 const SIMILAR: f64 = 0.8;
 
+/// So many words are listed where none is near.
+const LISTED: usize = 12;
+
 fn suggestion(word: &str, known: &[&str]) -> String {
     let similarity =
         |known: &&&str| strsim::jaro_winkler(&word.to_lowercase(), &known.to_lowercase());
@@ -353,6 +401,7 @@ fn suggestion(word: &str, known: &[&str]) -> String {
         .max_by(|a, b| similarity(a).total_cmp(&similarity(b)));
     match nearest {
         Some(name) if similarity(&name) >= SIMILAR => format!("did you mean `{name}`?"),
+        _ if known.len() > LISTED => "docs/config.md lists what is known here".to_owned(),
         _ => format!("known here: {}", known.join(", ")),
     }
 }

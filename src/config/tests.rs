@@ -1,6 +1,7 @@
 use insta::assert_snapshot;
 use proptest::prelude::*;
 
+use super::account::{Has, LakePricing, StorageClass, Transition};
 use super::*;
 
 /// The config in `docs/config.md`.
@@ -23,9 +24,9 @@ const KEY: &str = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd";
 #[test]
 fn the_documented_example_is_read_whole() {
     let config = Config::parse(documented(), "config.md").unwrap();
-    assert_eq!(config.my_accounts, [Text::from("111122223333")]);
-    assert_eq!(config.requests_billed_to, RequestsBilledTo::Caller);
-    assert_eq!(config.free_tier_used_elsewhere, Some(0));
+    assert_eq!(config.account.my_accounts, [Text::from("111122223333")]);
+    assert_eq!(config.account.requests_billed_to, RequestsBilledTo::Caller);
+    assert_eq!(config.account.free_tier_used_elsewhere, Some(0));
     let [orders, staging] = config.clusters.as_slice() else {
         panic!("two clusters");
     };
@@ -48,6 +49,87 @@ fn the_documented_example_is_read_whole() {
     assert_eq!(key.versions, Some(2));
     assert_eq!(key.manager, Some(KeyManager::Customer));
     assert_eq!(key.key_spec.as_deref(), Some("SYMMETRIC_DEFAULT"));
+}
+
+#[test]
+fn the_documented_account_is_read_whole() {
+    let account = Config::parse(documented(), "config.md").unwrap().account;
+    assert_eq!(account.further_trails, Some(0));
+    assert_eq!(account.s3.retention_days, Some(400));
+    assert_eq!(account.s3.storage_class, Some(StorageClass::Standard));
+    assert_eq!(
+        account.s3.transitions,
+        [Transition {
+            after_days: 90,
+            storage_class: StorageClass::GlacierInstant
+        }]
+    );
+    assert_eq!(account.s3.smallest_transitioned_bytes, Some(131_072));
+    assert_eq!(account.s3.gb_used_elsewhere, Some(0));
+    assert_eq!(account.cloudwatch_logs.has, Has::Yes);
+    assert_eq!(account.cloudwatch_logs.trail.as_deref(), Some("org-trail"));
+    assert_eq!(account.cloudwatch_logs.retention_days, Some(90));
+    assert_eq!(account.guardduty.has, Has::Yes);
+    let trial_ends = account.guardduty.trial_ends.unwrap();
+    assert_eq!(trial_ends.date().to_string(), "2026-10-16");
+    assert_eq!(account.insights.call_rate, Has::No);
+    assert_eq!(account.insights.error_rate, Has::No);
+    assert_eq!(account.cloudtrail_lake.has, Has::No);
+    assert_eq!(
+        account.cloudtrail_lake.pricing,
+        Some(LakePricing::Extendable)
+    );
+    assert_eq!(account.cloudtrail_lake.gb_used_elsewhere, Some(0));
+    assert_eq!(account.security_lake, Has::No);
+    assert_eq!(account.network_activity_events, Has::No);
+    assert_eq!(account.athena_scans, Some(0));
+    let discounts = account.discounts.into_iter();
+    let discounts: Vec<String> = discounts
+        .map(|(service, percent)| format!("{} {percent}", service.name()))
+        .collect();
+    assert_eq!(discounts, ["cloudtrail 5", "s3 7.5"]);
+}
+
+#[test]
+fn what_the_account_has_is_unknown_until_said() {
+    let account = |text: &str| {
+        let text = format!("config_version = 1\n[account]\n{text}");
+        Config::parse(&text, "c").unwrap().account
+    };
+    assert_eq!(account("").guardduty.has, Has::Unknown);
+    assert_eq!(
+        account("guardduty = \"unknown\"").guardduty.has,
+        Has::Unknown
+    );
+    assert_eq!(account("guardduty = \"no\"").guardduty.has, Has::No);
+}
+
+#[test]
+fn an_account_that_cannot_be_is_told() {
+    assert_snapshot!(faults(r#"
+[account]
+guardduty = true
+guardduty_trial_ends = "2026-10-16"
+cloudwatch_logs = "maybe"
+cloudwatch_log = "yes"
+s3_storage_class = "GLACIER_INSTANT"
+s3_retention_days = 0
+s3_transitions = [{ after_days = 90 }]
+insights_call_rate = "No"
+discounts = { kms = 101, cloudtrial = 5, s3 = "5" }
+"#), @r##"
+    byok-cost.toml:4: [account]: `guardduty` has true or false; write text in quotes
+    byok-cost.toml:5: [account]: `guardduty_trial_ends` has a text; write a date without quotes: `2026-10-31`
+    byok-cost.toml:6: [account]: `cloudwatch_logs` is `maybe`; known here: yes, no, unknown
+    byok-cost.toml:7: [account]: unknown field `cloudwatch_log`; did you mean `cloudwatch_logs`?
+    byok-cost.toml:8: [account]: `s3_storage_class` is `GLACIER_INSTANT`; did you mean `GLACIER_IR`?
+    byok-cost.toml:9: [account]: `s3_retention_days` is 0; write a whole number, 1 or more
+    byok-cost.toml:10: [account], `s3_transitions`: `storage_class` is missing; say into which class, `GLACIER_IR` say
+    byok-cost.toml:11: [account]: `insights_call_rate` is `No`; did you mean `no`?
+    byok-cost.toml:12: [discounts]: `kms` is 101; write percent of the list price, 0 to 100
+    byok-cost.toml:12: [discounts]: `s3` has a text; write a number
+    byok-cost.toml:12: [discounts]: unknown field `cloudtrial`; did you mean `cloudtrail`?
+    "##);
 }
 
 #[test]
@@ -97,7 +179,7 @@ trial = 2
 "#)), @r##"
     byok-cost.toml:3: unknown field `acount`; did you mean `account`?
     byok-cost.toml:5: [account]: unknown field `my_acounts`; did you mean `my_accounts`?
-    byok-cost.toml:6: [account]: unknown field `budget`; known here: my_accounts, requests_billed_to, free_tier_used_elsewhere
+    byok-cost.toml:6: [account]: unknown field `budget`; docs/config.md lists what is known here
     byok-cost.toml:9: cluster `prod`: unknown field `key`; did you mean `keys`?
     byok-cost.toml:11: cluster `prod`: unknown field `bukets`; did you mean `buckets`?
     byok-cost.toml:12: cluster `prod`, `buckets`: unknown field `stroage`; did you mean `storage`?
@@ -264,7 +346,7 @@ fn the_path_given_is_a_root_too() {
 fn numbers_may_have_underscores() {
     let text = "config_version = 1\n[account]\nfree_tier_used_elsewhere = 20_000\n";
     let config = Config::parse(text, "c").unwrap();
-    assert_eq!(config.free_tier_used_elsewhere, Some(20_000));
+    assert_eq!(config.account.free_tier_used_elsewhere, Some(20_000));
 }
 
 proptest! {

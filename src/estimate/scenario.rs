@@ -4,17 +4,28 @@
 
 mod check;
 mod cluster;
+pub mod formulas;
+mod identity;
 mod key;
 mod logs;
+mod uncertain;
 mod value;
 
-use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet};
 
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
+
+use super::drivers::Driver;
+use crate::config::check::{self as config_check, Check};
+use crate::config::{Account, ConfigError, account_table};
 use crate::units::Text;
 
 pub use cluster::{Backups, Bucket, Cluster, Disks, Documents, Every, Replica};
+pub use identity::unique_id;
 pub use key::{Key, KeyChange, Lifecycle, Manager};
 pub use logs::{Delay, Gap, Logs, Omission, Trail};
+pub use uncertain::{Origin, Reduction, Uncertain};
 pub use value::{Instant, Share};
 
 /// The version of the file format that this program reads.
@@ -26,7 +37,8 @@ pub const SCENARIO_VERSION: u32 = 1;
 pub struct Scenario {
     /// [`SCENARIO_VERSION`].
     pub scenario_version: u32,
-    /// The accounts.
+    /// The accounts. Their table is read by [`account_table`], like that of `byok-cost.toml`.
+    #[serde(deserialize_with = "passed_over")]
     pub account: Accounts,
     /// How often what happens besides the clusters' own work.
     #[serde(default)]
@@ -43,11 +55,14 @@ pub struct Scenario {
     /// The trails.
     #[serde(default)]
     pub trails: Vec<Trail>,
+    /// Growth of drivers by name, in percent of the first month's number a year: an estimate's
+    /// years.
+    #[serde(default)]
+    pub growth: BTreeMap<Text, i64>,
 }
 
 /// The accounts of a scenario.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Accounts {
     /// The key owner's account: the customer's.
     pub owner: Text,
@@ -55,6 +70,12 @@ pub struct Accounts {
     pub caller: Text,
     /// The region of whatever names none.
     pub region: Text,
+    /// What else the customer has: the same fields as in the config's table `[account]`.
+    pub side: Account,
+}
+
+fn passed_over<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Accounts, D::Error> {
+    IgnoredAny::deserialize(deserializer).map(|_| Accounts::default())
 }
 
 /// What happens besides the clusters' own work.
@@ -80,6 +101,9 @@ pub enum ScenarioError {
     /// Not TOML, an unknown field, or a value of the wrong type.
     #[error("not a scenario: {0}")]
     Syntax(#[from] toml::de::Error),
+    /// The table `[account]` is wrong.
+    #[error(transparent)]
+    Account(#[from] ConfigError),
     /// The value at `place` cannot be.
     #[error("{place}: {reason}")]
     Impossible {
@@ -93,9 +117,66 @@ pub enum ScenarioError {
 impl Scenario {
     /// Reads a scenario from TOML.
     pub fn parse(text: &str) -> Result<Self, ScenarioError> {
-        let scenario: Self = toml::from_str(text)?;
+        let mut scenario: Self = toml::from_str(text)?;
+        let fields: [(_, Check); 3] = [
+            ("owner", config_check::account),
+            ("caller", config_check::account),
+            ("region", config_check::region),
+        ];
+        let ([owner, caller, region], side) = account_table::of_scenario(text, "scenario", fields)?;
+        scenario.account = Accounts {
+            owner,
+            caller,
+            region,
+            side,
+        };
         check::check(&scenario)?;
         Ok(scenario)
+    }
+
+    /// Refuses what cannot be.
+    pub fn check(&self) -> Result<(), ScenarioError> {
+        check::check(self)
+    }
+
+    /// Leaves out customer-managed keys that no cluster, trail or key needs and nobody uses.
+    pub fn without_unused_keys(&mut self) {
+        let mut used: BTreeSet<Text> = BTreeSet::new();
+        for cluster in &self.clusters {
+            let replica = cluster.backups.as_ref().and_then(|b| b.replica.as_ref());
+            used.insert(cluster.key.clone());
+            used.extend(cluster.reencrypts_to.clone());
+            used.extend(replica.map(|replica| replica.key.clone()));
+        }
+        used.extend(
+            self.trails
+                .iter()
+                .filter_map(|trail| trail.sse_kms_key.clone()),
+        );
+        let primaries = self.keys.iter().filter(|key| used.contains(&key.name));
+        let primaries: Vec<Text> = primaries.filter_map(|key| key.replica_of.clone()).collect();
+        used.extend(primaries);
+        self.keys
+            .retain(|key| used.contains(&key.name) || key.own_calls > 0);
+    }
+
+    /// The accounts whose charges are on the customer's bill.
+    pub fn my_accounts(&self) -> BTreeSet<Text> {
+        let stated = self.account.side.my_accounts.iter().cloned();
+        let owner = self.account.owner.clone();
+        if self.account.side.my_accounts.is_empty() {
+            [owner].into()
+        } else {
+            stated.collect()
+        }
+    }
+
+    /// The drivers that grow, with percent a year.
+    pub fn growth(&self) -> Vec<(Driver, i64)> {
+        let growth = self.growth.iter();
+        growth
+            .filter_map(|(name, percent)| Some((Driver::named(name)?, *percent)))
+            .collect()
     }
 
     /// The key of that name.

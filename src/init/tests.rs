@@ -253,7 +253,7 @@ fn a_draft_reads_like_this() {
 #[test]
 fn a_draft_is_a_config() {
     let config = parsed(&draft(&measurement()).to_toml());
-    assert_eq!(config.my_accounts, [Text::from(OWNER)]);
+    assert_eq!(config.account.my_accounts, [Text::from(OWNER)]);
     let [claims, staging, orders] = config.clusters.as_slice() else {
         panic!("three clusters: {:?}", config.clusters);
     };

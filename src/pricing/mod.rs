@@ -64,7 +64,7 @@ pub fn price(
     metered.quantities.extend(storage.meter(&calls));
     let free_tier = FreeTier {
         my_accounts: &accounts(&keys, config),
-        used_elsewhere: config.free_tier_used_elsewhere,
+        used_elsewhere: config.account.free_tier_used_elsewhere,
         prices,
     };
     let free = free_tier.applied(&metered.quantities);
@@ -92,8 +92,8 @@ pub fn my_accounts(measurement: &Measurement, config: &Config) -> BTreeSet<Text>
 }
 
 fn accounts(keys: &Keys, config: &Config) -> BTreeSet<Text> {
-    if !config.my_accounts.is_empty() {
-        return config.my_accounts.iter().cloned().collect();
+    if !config.account.my_accounts.is_empty() {
+        return config.account.my_accounts.iter().cloned().collect();
     }
     let owners = keys
         .iter()

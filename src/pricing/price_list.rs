@@ -219,6 +219,31 @@ impl PriceList {
         }
     }
 
+    /// Sets a price that the user states, without tiers. `usage_type` is one of the list in another
+    /// region, whose service and unit it takes; `false` if the list has no such usage type.
+    pub fn state(&mut self, usage_type: &str, region: &str, amount: Decimal) -> bool {
+        let mut listed = self.prices.iter();
+        let Some((key, price)) = listed.find(|(key, _)| &*key.usage_type == usage_type) else {
+            return false;
+        };
+        let key = PriceKey {
+            region: region.into(),
+            ..key.clone()
+        };
+        let stated = Price {
+            tiers: vec![Tier {
+                begin: Decimal::ZERO,
+                end: None,
+                price: amount,
+            }],
+            date: "stated".into(),
+            source: "--price".into(),
+            ..price.clone()
+        };
+        self.prices.insert(key, stated);
+        true
+    }
+
     /// The price of exactly that usage type (without prefix) in exactly that region, or why there
     /// is none. Nothing is ever defaulted.
     pub fn price(

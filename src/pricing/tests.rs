@@ -12,7 +12,7 @@ use super::charge::{Charge, ChargeKind};
 use super::price_list::PriceList;
 use super::priced::Priced;
 use crate::cloudtrail::attributes::{Attributes, RequestClass};
-use crate::config::{Cluster, Config};
+use crate::config::{Account, Cluster, Config};
 use crate::period::{Hour, Month, Timestamp};
 use crate::units::Text;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};

@@ -1,6 +1,8 @@
 //! The charges as CSV (RFC 4180, <https://www.rfc-editor.org/rfc/rfc4180>): one line each, names
 //! as in the JSON report.
 
+pub mod estimate;
+
 use crate::period::Hour;
 use crate::pricing::charge::Charge;
 use crate::render::sanitize::visible;
@@ -85,6 +87,10 @@ pub fn render(report: &Report) -> Result<String, csv::Error> {
     for charge in &report.whole.charges {
         writer.write_record(COLUMNS.map(|(_, cell)| written(&cell(charge))))?;
     }
+    finished(writer)
+}
+
+fn finished(writer: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
     let bytes = writer
         .into_inner()
         .map_err(csv::IntoInnerError::into_error)?;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::report::{Report, Scope};
 
 mod charge;
+pub mod estimate;
 mod note;
 mod section;
 mod tally;

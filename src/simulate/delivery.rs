@@ -9,9 +9,9 @@ use crate::units::Text;
 
 use super::call::{Call, Kind};
 use super::plan::Plan;
-use super::random::Random;
 use super::record::{Labels, Record, json};
 use super::writer::FileKey;
+use crate::random::Random;
 
 /// The most intervals by which an `UPDATED_DATA` record comes after the original.
 const LATEST_UPDATE: u64 = 12;

@@ -4,7 +4,7 @@ use crate::estimate::scenario::{Instant, Key, KeyChange, Lifecycle, Manager, Sce
 use crate::period::Timestamp;
 use crate::units::Text;
 
-use super::random::Random;
+use crate::random::Random;
 
 /// A key of the plan.
 pub(super) struct KeyPlan {
@@ -38,16 +38,15 @@ impl KeyPlan {
     pub(super) fn new(scenario: &Scenario, key: &Key) -> Self {
         let primary = key.replica_of.as_ref().and_then(|name| scenario.key(name));
         let origin = primary.unwrap_or(key);
-        let id = key_id(origin);
+        let id = scenario.key_id(key);
         let region = scenario.region_of(key).clone();
-        let owner = &scenario.account.owner;
         let mut rotations: Vec<Timestamp> = origin.changes.iter().filter_map(rotation).collect();
         rotations.sort();
         let mut changes = key.changes.clone();
         changes.sort_by_key(|change| change.at);
         Self {
             name: key.name.clone(),
-            arn: format!("arn:aws:kms:{region}:{owner}:key/{id}").into(),
+            arn: scenario.arn(key),
             id,
             region,
             manager: key.manager,
@@ -140,16 +139,4 @@ pub(super) fn rotation(change: &KeyChange) -> Option<Timestamp> {
 fn soon_after(time: Timestamp) -> Timestamp {
     let last = Timestamp(time.hour().start().0 + 3_599);
     Timestamp(time.0 + 30).min(last)
-}
-
-fn key_id(key: &Key) -> Text {
-    if let Some(id) = &key.id {
-        return id.clone();
-    }
-    let mut random = Random::of(0, &format!("key {}", key.name), 0);
-    if key.multi_region {
-        format!("mrk-{}", random.hexadecimal(32)).into()
-    } else {
-        random.uuid().into()
-    }
 }

@@ -11,7 +11,6 @@ mod month_plan;
 mod own_calls;
 mod plan;
 mod principal;
-mod random;
 mod record;
 mod repeats;
 mod rhythm;

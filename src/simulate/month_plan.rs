@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Weekday};
 
-use crate::estimate::scenario::{Cluster, Every};
+use crate::estimate::scenario::{Backups, Cluster, Every};
 use crate::period::{Hour, Month, Period, Timestamp};
 
 use super::plan::Plan;
@@ -51,30 +51,36 @@ impl ClusterMonth {
             start: start.min(end),
             end,
         };
-        let every = cluster.backups.as_ref().map(|backups| backups.every);
+        let even = Rhythm::even(hours);
+        let backups = cluster.backups.as_ref();
         Self {
-            even: Rhythm::even(hours),
+            backups: backups.map_or_else(Vec::new, |backups| instants(backups, hours, &even)),
+            even,
             working: Rhythm::working(hours),
             hours,
-            backups: every.map_or_else(Vec::new, |every| instants(every, hours)),
         }
     }
 }
 
-fn instants(every: Every, hours: Period) -> Vec<Timestamp> {
+/// Scheduled backups, and the manual ones ten minutes past their hours.
+fn instants(backups: &Backups, hours: Period, even: &Rhythm) -> Vec<Timestamp> {
     (hours.start.0..hours.end.0)
         .map(Hour)
         .flat_map(|hour| {
             let start = hour.start().0;
             let at_two = hour.0.rem_euclid(24) == 2;
             let is_sunday = hour.day().date().weekday() == Weekday::Sun;
-            let seconds: &[i64] = match every {
+            let seconds: &[i64] = match backups.every {
                 Every::QuarterHour => &[0, 900, 1_800, 2_700],
                 Every::Day if at_two => &[0],
                 Every::Week if at_two && is_sunday => &[0],
-                Every::Day | Every::Week => &[],
+                Every::Day | Every::Week | Every::Manual => &[],
             };
-            seconds.iter().map(move |s| Timestamp(start + s))
+            let manual = even.range(backups.manual.likely, hour, 0).map(|_| 600);
+            let scheduled = seconds.iter().copied();
+            scheduled
+                .chain(manual)
+                .map(move |second| Timestamp(start + second))
         })
         .collect()
 }

@@ -5,13 +5,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::estimate::scenario::{Cluster, Lifecycle, Scenario};
+use crate::estimate::scenario::{Cluster, Lifecycle, Scenario, unique_id};
 use crate::units::Text;
 
 use super::key_plan::KeyPlan;
 use super::principal::Principal;
-use super::random::Random;
 use super::writer::Writer;
+use crate::random::Random;
 
 /// The scenario, ready to be acted out.
 pub(super) struct Plan<'a> {
@@ -87,17 +87,9 @@ impl<'a> Plan<'a> {
 impl<'a> ClusterPlan<'a> {
     fn new(scenario: &Scenario, cluster: &'a Cluster) -> Self {
         let caller = &scenario.account.caller;
-        let role_id = cluster
-            .role_id
-            .clone()
-            .unwrap_or_else(|| unique_id("AROA", "role", &cluster.name));
+        let role_id = cluster.role_id();
         let role_name: Text = format!("camunda-{}", cluster.name).into();
         let session = |name: &str| Principal::role(caller, &role_id, name, &role_name);
-        let ids = |purpose: &str, prefix: &str| {
-            (0..cluster.disks.volumes())
-                .map(|number| numbered_id(prefix, &format!("{purpose} {}", cluster.name), number))
-                .collect()
-        };
         Self {
             cluster,
             sessions: (0..cluster.sessions.max(1))
@@ -105,8 +97,8 @@ impl<'a> ClusterPlan<'a> {
                 .collect(),
             operator: session("operator"),
             attacher: session("ebs-csi").through("ec2-frontend-api.amazonaws.com"),
-            volumes: ids("volume", "vol-"),
-            instances: ids("instance", "i-"),
+            volumes: cluster.volume_ids(),
+            instances: cluster.instance_ids(),
         }
     }
 }
@@ -131,17 +123,4 @@ fn keys(scenario: &Scenario) -> BTreeMap<Text, KeyPlan> {
             (key.name.clone(), plan)
         })
         .collect()
-}
-
-/// An IAM unique id: its prefix and 17 more letters
-/// (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html>).
-pub(super) fn unique_id(prefix: &str, purpose: &str, name: &str) -> Text {
-    let letters = Random::of(0, &format!("{purpose} {name}"), 0).capitals(17);
-    format!("{prefix}{letters}").into()
-}
-
-/// An EC2 resource id: its prefix and 17 hexadecimal digits.
-fn numbered_id(prefix: &str, purpose: &str, number: u32) -> Text {
-    let digits = Random::of(0, purpose, i64::from(number)).hexadecimal(17);
-    format!("{prefix}{digits}").into()
 }

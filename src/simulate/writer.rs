@@ -5,7 +5,7 @@ use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 
 use super::call::Call;
-use super::random::Random;
+use crate::random::Random;
 
 const SECONDS_PER_MINUTE: i64 = 60;
 const SECONDS_PER_HOUR: i64 = 3_600;

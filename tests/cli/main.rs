@@ -9,6 +9,7 @@
 mod broken;
 mod config;
 mod documented;
+mod estimate;
 mod init;
 mod logs;
 mod report;

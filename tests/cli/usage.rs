@@ -12,6 +12,7 @@ fn bare_shows_three_examples() {
 fn help_is_grouped_and_has_an_example() {
     check("help", Run::new(), "--help");
     check("help_report", Run::new(), "report --help");
+    check("help_estimate", Run::new(), "estimate --help");
     check("help_init", Run::new(), "init --help");
 }
 

@@ -20,7 +20,7 @@ fn program(path: PathBuf, logs: &Logs) -> Measured {
         name: named.name.as_str().into(),
         root: named.root.as_str().into(),
         trails: named.trails.and_then(|trails| trails.try_into().ok()),
-        bucket_owner: None,
+        ..Trail::default()
     });
     let options = CollectOptions {
         trails: trails.collect(),

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Lifecycle, SCENARIO_VERSION, Scenario, ScenarioError, Share, Trail};
 
+mod numbers;
+
 pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
     if scenario.scenario_version != SCENARIO_VERSION {
         return refuse("scenario_version", "this program reads version 1");
@@ -34,6 +36,7 @@ pub(super) fn check(scenario: &Scenario) -> Result<(), ScenarioError> {
             return refuse(&at("trails", &trail.name, "organization"), "begins with o-");
         }
     }
+    numbers::check(scenario)?;
     for key in &scenario.keys {
         for change in &key.changes {
             if let Lifecycle::DeletionScheduled { days } = change.what
@@ -119,14 +122,9 @@ fn is_plain(name: &str) -> bool {
 }
 
 fn accounts(scenario: &Scenario) -> Result<(), ScenarioError> {
-    let account = &scenario.account;
-    let recorded = scenario.trails.iter().flat_map(|trail| &trail.accounts);
+    let mut recorded = scenario.trails.iter().flat_map(|trail| &trail.accounts);
     let is_account = |id: &str| id.len() == 12 && id.bytes().all(|b| b.is_ascii_digit());
-    match [&account.owner, &account.caller]
-        .into_iter()
-        .chain(recorded)
-        .find(|id| !is_account(id))
-    {
+    match recorded.find(|id| !is_account(id)) {
         Some(id) => refuse(&format!("account `{id}`"), "an AWS account has 12 digits"),
         None => Ok(()),
     }
@@ -134,8 +132,7 @@ fn accounts(scenario: &Scenario) -> Result<(), ScenarioError> {
 
 /// Names go into records, paths and ARNs as they are.
 fn names(scenario: &Scenario) -> Result<(), ScenarioError> {
-    let account = &scenario.account;
-    let mut all = vec![&account.region];
+    let mut all = Vec::new();
     for key in &scenario.keys {
         all.push(&key.name);
         all.extend(key.region.iter().chain(&key.id));
@@ -195,6 +192,7 @@ fn references(scenario: &Scenario) -> Result<(), ScenarioError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::account::Has;
 
     const ACCOUNTS: &str = r#"
         account = { owner = "111122223333", caller = "444455556666", region = "eu-central-1" }
@@ -261,6 +259,25 @@ mod tests {
         ] {
             assert!(message(text).contains(place), "{text}: {}", message(text));
         }
+    }
+
+    #[test]
+    fn the_account_has_the_fields_of_the_config_and_tells_its_faults_alike() {
+        let text = "scenario_version = 1\n[account]\nowner = \"111122223333\"\n\
+                    caller = \"444455556666\"\nregion = \"eu-central-1\"\nguardduty = \"yes\"\n";
+        let scenario = Scenario::parse(text).unwrap();
+        assert_eq!(scenario.account.side.guardduty.has, Has::Yes);
+        let wrong = text.replace("guardduty", "gardduty").replace("1111", "11");
+        assert_eq!(
+            Scenario::parse(&wrong).unwrap_err().to_string(),
+            "scenario:3: [account]: `1122223333` is no AWS account id; write its 12 digits in quotes\n\
+             scenario:6: [account]: unknown field `gardduty`; did you mean `guardduty`?"
+        );
+        let missing = text.replace("region = \"eu-central-1\"", "");
+        assert_eq!(
+            Scenario::parse(&missing).unwrap_err().to_string(),
+            "scenario:2: [account]: `region` is missing; a scenario needs it"
+        );
     }
 
     #[test]

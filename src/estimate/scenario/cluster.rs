@@ -7,7 +7,9 @@
 
 use serde::Deserialize;
 
-use super::value::{Instant, Share};
+use super::formulas::{BackupSize, bucket_calls};
+use super::uncertain::{Origin, Reduction, Uncertain};
+use super::value::Instant;
 use crate::units::Text;
 
 /// A Camunda 8 SaaS cluster. Counts are per calendar month.
@@ -18,6 +20,8 @@ pub struct Cluster {
     pub name: Text,
     /// Its key, by name.
     pub key: Text,
+    /// Its region, which must be its key's; else that is taken.
+    pub region: Option<Text>,
     /// The unique id of its role, `AROA…`; else one that follows from its name.
     pub role_id: Option<Text>,
     /// Sessions of its role: pods that call S3 on their own.
@@ -37,10 +41,10 @@ pub struct Cluster {
     /// `DescribeKey` calls per hour. Not documented; Console refreshes a key's state within
     /// 15 minutes (<https://docs.camunda.io/docs/components/saas/byok/>).
     #[serde(default)]
-    pub key_checks_per_hour: u32,
+    pub key_checks_per_hour: Uncertain,
     /// `ReEncrypt` calls.
     #[serde(default)]
-    pub reencrypts: u64,
+    pub reencrypts: Uncertain,
     /// The destination key of `ReEncrypt`, by name; else the same key.
     pub reencrypts_to: Option<Text>,
 }
@@ -51,23 +55,24 @@ pub struct Cluster {
 pub struct Bucket {
     /// Its name.
     pub name: Text,
-    /// Whether an S3 Bucket Key is on. Camunda does not document it.
-    #[serde(default)]
-    pub bucket_key: bool,
+    /// Whether an S3 Bucket Key is on. Camunda does not document it: an estimate shows both, the
+    /// simulator acts it out as off.
+    pub bucket_key: Option<bool>,
     /// The share of calls that the Bucket Key saves ("by up to 99 percent", AWS; about 90 % were
     /// measured in public).
     #[serde(default = "ninety_percent")]
-    pub reduction: Share,
+    pub reduction: Reduction,
 }
 
 impl Bucket {
     /// KMS calls for so many object requests.
     pub fn calls(&self, objects: u64) -> u64 {
-        if self.bucket_key {
-            objects - self.reduction.of(objects)
-        } else {
-            objects
-        }
+        bucket_calls(objects, self.has_bucket_key(), self.reduction.0.likely)
+    }
+
+    /// Whether an S3 Bucket Key is known to be on.
+    pub fn has_bucket_key(&self) -> bool {
+        self.bucket_key == Some(true)
     }
 }
 
@@ -80,10 +85,10 @@ pub struct Documents {
     pub bucket: Bucket,
     /// Documents created: one `GenerateDataKey` each.
     #[serde(default)]
-    pub created: u64,
+    pub created: Uncertain,
     /// Documents read: one `Decrypt` each.
     #[serde(default)]
-    pub read: u64,
+    pub read: Uncertain,
 }
 
 /// How often something happens.
@@ -98,6 +103,9 @@ pub enum Every {
     /// At each quarter of an hour, as for cross-region cold recovery.
     #[serde(rename = "15 minutes")]
     QuarterHour,
+    /// Only those that somebody starts: `manual` of them.
+    #[serde(rename = "manual")]
+    Manual,
 }
 
 /// Backup storage of a cluster.
@@ -108,43 +116,54 @@ pub struct Backups {
     pub bucket: Bucket,
     /// The schedule.
     pub every: Every,
+    /// Backups that somebody starts besides: at most one per hour
+    /// (<https://docs.camunda.io/docs/components/saas/backups/>).
+    #[serde(default)]
+    pub manual: Uncertain,
     /// Zeebe partitions.
-    pub partitions: u64,
+    pub partitions: Uncertain,
     /// Snapshot files per partition: one `putObject` each.
-    pub snapshot_files: u64,
+    pub snapshot_files: Uncertain,
     /// Log segment files per partition: one `putObject` each.
-    pub segment_files: u64,
+    pub segment_files: Uncertain,
     /// Status or list calls per backup: each reads every manifest.
     #[serde(default)]
-    pub status_polls: u64,
+    pub status_polls: Uncertain,
     /// Objects that the Elasticsearch snapshots of a backup write.
     #[serde(default)]
-    pub elasticsearch_objects: u64,
+    pub elasticsearch_objects: Uncertain,
     /// Backups restored: every object is read.
     #[serde(default)]
-    pub restores: u64,
+    pub restores: Uncertain,
     /// The bucket in another region to which every object is replicated.
     pub replica: Option<Replica>,
 }
 
 impl Backups {
-    /// Objects written per backup: files, two manifests per partition, Elasticsearch's objects.
-    pub fn objects_written(&self) -> u64 {
-        self.files() + 2 * self.partitions
+    /// What a likely backup consists of.
+    pub fn size(&self) -> BackupSize {
+        BackupSize {
+            partitions: self.partitions.likely,
+            snapshot_files: self.snapshot_files.likely,
+            segment_files: self.segment_files.likely,
+            status_polls: self.status_polls.likely,
+            elasticsearch_objects: self.elasticsearch_objects.likely,
+        }
     }
 
-    /// Objects read per backup: the manifest once, then by every status call.
+    /// Objects written per backup.
+    pub fn objects_written(&self) -> u64 {
+        self.size().objects_written()
+    }
+
+    /// Objects read per backup.
     pub fn objects_read(&self) -> u64 {
-        self.partitions * (1 + self.status_polls)
+        self.size().objects_read()
     }
 
     /// Objects read per restore.
     pub fn objects_restored(&self) -> u64 {
-        self.files() + self.partitions
-    }
-
-    fn files(&self) -> u64 {
-        self.partitions * (self.snapshot_files + self.segment_files) + self.elasticsearch_objects
+        self.size().objects_restored()
     }
 }
 
@@ -163,31 +182,39 @@ pub struct Replica {
 #[serde(deny_unknown_fields, default)]
 pub struct Disks {
     /// Volumes of Zeebe.
-    pub zeebe: u32,
+    pub zeebe: Uncertain,
     /// Volumes of Elasticsearch.
-    pub elasticsearch: u32,
+    pub elasticsearch: Uncertain,
     /// Times that each volume is attached anew (a pod moves, a node is replaced).
-    pub reattachments: u64,
+    pub reattachments: Uncertain,
     /// Restarts of the whole cluster: each attaches every volume anew.
-    pub restarts: u64,
+    pub restarts: Uncertain,
+    /// Upgrades of the whole cluster: each attaches every volume anew.
+    pub upgrades: Uncertain,
     /// Times that each volume is replaced by a new one and attached.
-    pub replacements: u64,
+    pub replacements: Uncertain,
 }
 
 impl Disks {
     /// All volumes.
-    pub fn volumes(&self) -> u32 {
-        self.zeebe + self.elasticsearch
+    pub fn volumes(&self) -> u64 {
+        self.zeebe.likely + self.elasticsearch.likely
     }
 
     /// Attachments per month.
     pub fn attachments(&self) -> u64 {
-        u64::from(self.volumes()) * (self.reattachments + self.restarts + self.replacements)
+        let times = [
+            self.reattachments,
+            self.restarts,
+            self.upgrades,
+            self.replacements,
+        ];
+        self.volumes() * times.iter().map(|times| times.likely).sum::<u64>()
     }
 
     /// Volumes created per month.
     pub fn creations(&self) -> u64 {
-        u64::from(self.volumes()) * self.replacements
+        self.volumes() * self.replacements.likely
     }
 }
 
@@ -195,6 +222,12 @@ fn one() -> u32 {
     1
 }
 
-fn ninety_percent() -> Share {
-    Share::percent(90)
+/// 52,000 objects were read with under 5,000 Decrypts, in public; AWS says up to 99 %.
+fn ninety_percent() -> Reduction {
+    Reduction(Uncertain {
+        low: 0,
+        likely: 900_000,
+        high: 990_000,
+        origin: Origin::Default,
+    })
 }

@@ -26,6 +26,10 @@ pub struct Key {
     /// Cryptographic calls of the owner's own services, half of them `GenerateDataKey`.
     #[serde(default)]
     pub own_calls: u64,
+    /// Days between two automatic rotations in an estimate's years, 90 to 2,560
+    /// (<https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html>); none: it is not
+    /// rotated. What the simulator acts out is `changes`.
+    pub rotation_days: Option<u32>,
     /// What happens to it, in any order.
     #[serde(default)]
     pub changes: Vec<KeyChange>,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::uncertain::{Origin, Uncertain};
 use super::value::{Instant, Share};
 use crate::units::Text;
 
@@ -23,6 +24,10 @@ pub struct Logs {
     pub updated: Share,
     /// Times for which there are no files.
     pub gaps: Vec<Gap>,
+    /// Bytes of a record, uncompressed; the simulator writes what it writes.
+    pub bytes_per_record: Uncertain,
+    /// Bytes of a record in a compressed file, likewise.
+    pub compressed_bytes_per_record: Uncertain,
     /// Times whose files come late, over the border of a month say.
     pub delays: Vec<Delay>,
 }
@@ -36,8 +41,21 @@ impl Default for Logs {
             redelivered: Share::NONE,
             updated: Share::NONE,
             gaps: Vec::new(),
+            bytes_per_record: defaults([880, 1_150, 1_400]),
+            compressed_bytes_per_record: defaults([85, 150, 200]),
             delays: Vec::new(),
         }
+    }
+}
+
+/// Owner-side records of another account's calls: 880 to 1,400 bytes; 84 to 108 compressed among
+/// their like, 100 to 200 among those of other services.
+fn defaults([low, likely, high]: [u64; 3]) -> Uncertain {
+    Uncertain {
+        low,
+        likely,
+        high,
+        origin: Origin::Default,
     }
 }
 

@@ -48,12 +48,20 @@ impl Share {
 impl<'de> Deserialize<'de> for Share {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = f64::deserialize(deserializer)?;
+        Self::try_from(value).map_err(D::Error::custom)
+    }
+}
+
+impl TryFrom<f64> for Share {
+    type Error = &'static str;
+
+    fn try_from(value: f64) -> Result<Self, Self::Error> {
         Decimal::try_from(value)
             .ok()
             .and_then(|share| (share * Decimal::from(MILLION)).round().to_u32())
             .filter(|millionths| *millionths <= MILLION)
             .map(|millionths| Self { millionths })
-            .ok_or_else(|| D::Error::custom("a share is a number from 0 to 1, 0.9 say"))
+            .ok_or("a share is a number from 0 to 1, 0.9 say")
     }
 }
 

@@ -51,7 +51,10 @@ fn the_month() -> (Measurement, Config) {
         ..Key::default()
     };
     let config = Config {
-        free_tier_used_elsewhere: Some(5_000),
+        account: Account {
+            free_tier_used_elsewhere: Some(5_000),
+            ..Account::default()
+        },
         keys: [(ORDERS.into(), orders)].into(),
         ..two_clusters()
     };

@@ -70,7 +70,10 @@ fn events() -> impl Strategy<Value = Vec<KeyEvent>> {
 
 fn config() -> impl Strategy<Value = Config> {
     (any::<bool>(), prop::option::of(0..25_000_u64)).prop_map(|(clusters, elsewhere)| Config {
-        free_tier_used_elsewhere: elsewhere,
+        account: Account {
+            free_tier_used_elsewhere: elsewhere,
+            ..Account::default()
+        },
         ..if clusters {
             two_clusters()
         } else {

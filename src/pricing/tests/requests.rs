@@ -27,7 +27,10 @@ fn of_class(class: RequestClass, operation: &str) -> UsageRow {
 #[test]
 fn each_class_has_its_price_and_not_every_class_is_free() {
     let config = Config {
-        free_tier_used_elsewhere: Some(0),
+        account: Account {
+            free_tier_used_elsewhere: Some(0),
+            ..Account::default()
+        },
         ..Config::default()
     };
     for (class, operation, expected) in [

@@ -229,7 +229,10 @@ fn storage_is_paid_by_the_owner_and_accounts_default_to_owners() {
         [OWNER.into(), "999988887777".into()].into()
     );
     let config = Config {
-        my_accounts: vec![OWNER.into()],
+        account: Account {
+            my_accounts: vec![OWNER.into()],
+            ..Account::default()
+        },
         ..Config::default()
     };
     assert_eq!(accounts(&config), [OWNER.into()].into());

@@ -5,6 +5,7 @@ use crate::report::{MonthSection, Report, Section};
 
 pub mod charges;
 pub mod costs;
+pub mod estimate;
 pub mod evidence;
 pub mod headline;
 pub mod keys;

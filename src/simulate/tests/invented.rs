@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::estimate::scenario::Scenario;
-use crate::simulate::random::Random;
+use crate::random::Random;
 
 /// The scenario of that number, and its text.
 pub(super) fn scenario(number: i64) -> (String, Scenario) {

@@ -69,12 +69,11 @@ impl Traffic<'_> {
         let name = &self.plan.clusters[index].cluster.name;
         let phase = self.phase(&format!("restores {name}"));
         let rhythm = &self.month.clusters[index].even;
-        let read = backups
-            .bucket
-            .calls(backups.objects_restored() * backups.restores);
-        for number in rhythm.range(backups.restores, self.hour, phase) {
+        let restores = backups.restores.likely;
+        let read = backups.bucket.calls(backups.objects_restored() * restores);
+        for number in rhythm.range(restores, self.hour, phase) {
             let start = self.hour.start();
-            let objects = part(read, backups.restores, number);
+            let objects = part(read, restores, number);
             self.batch(index, key, Access::Read, &backups.bucket, objects, start);
         }
     }

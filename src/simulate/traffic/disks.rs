@@ -42,7 +42,7 @@ impl Traffic<'_> {
         if starts.hour() != self.hour {
             return;
         }
-        for number in 0..u64::from(cluster.cluster.disks.volumes()) {
+        for number in 0..cluster.cluster.disks.volumes() {
             self.create(cluster, key, number, starts);
             self.attach(cluster, key, number, starts);
         }

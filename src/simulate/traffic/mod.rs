@@ -8,12 +8,12 @@ mod others;
 
 use crate::estimate::scenario::Share;
 use crate::period::{Hour, Timestamp};
+use crate::random::Random;
 
 use super::call::{Call, Failure, Kind, quoted};
 use super::key_plan::{KeyPlan, State};
 use super::month_plan::MonthPlan;
 use super::plan::Plan;
-use super::random::Random;
 
 /// An hour being acted out.
 pub(super) struct Traffic<'a> {
@@ -115,7 +115,7 @@ impl Traffic<'_> {
         let Some(key) = plan.key(&cluster.cluster.key) else {
             return;
         };
-        for _ in 0..cluster.cluster.key_checks_per_hour {
+        for _ in 0..cluster.cluster.key_checks_per_hour.likely {
             let time = self.moment();
             let operator = cluster.operator.clone();
             let mut call = self.kms(time, "DescribeKey", key, operator);
@@ -135,7 +135,7 @@ impl Traffic<'_> {
         let destination = to.and_then(|name| plan.key(name)).unwrap_or(key);
         let phase = self.phase(&format!("reencrypts {}", cluster.cluster.name));
         let rhythm = &self.month.clusters[index].even;
-        for _ in rhythm.range(cluster.cluster.reencrypts, self.hour, phase) {
+        for _ in rhythm.range(cluster.cluster.reencrypts.likely, self.hour, phase) {
             let time = self.moment();
             let mut call = self.kms(time, "ReEncrypt", key, cluster.operator.clone());
             call.parameters = vec![

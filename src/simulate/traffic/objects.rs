@@ -25,8 +25,8 @@ impl Traffic<'_> {
         };
         let rhythm = &self.month.clusters[index].working;
         for (access, objects) in [
-            (Access::Write, documents.created),
-            (Access::Read, documents.read),
+            (Access::Write, documents.created.likely),
+            (Access::Read, documents.read.likely),
         ] {
             let calls = documents.bucket.calls(objects);
             let phase = self.phase(&format!("documents {} {objects}", cluster.name));
@@ -68,7 +68,7 @@ impl Traffic<'_> {
         object: &str,
     ) -> Call {
         let name = &bucket.name;
-        let arn = if bucket.bucket_key {
+        let arn = if bucket.has_bucket_key() {
             format!("arn:aws:s3:::{name}")
         } else {
             format!("arn:aws:s3:::{name}/{object}")
@@ -88,7 +88,7 @@ impl Traffic<'_> {
             kind: ContextKind::Bucket,
             value: name.clone(),
         });
-        call.bucket_key = Some(bucket.bucket_key);
+        call.bucket_key = Some(bucket.has_bucket_key());
         call
     }
 }

@@ -1,10 +1,9 @@
 //! What else the accounts do: their own use of keys, and other services.
 
-use crate::estimate::scenario::{Bucket, Manager, Share};
+use crate::estimate::scenario::{Bucket, Manager, unique_id};
 use crate::period::Timestamp;
 use crate::simulate::call::{Call, Kind, quoted};
 use crate::simulate::key_plan::KeyPlan;
-use crate::simulate::plan::unique_id;
 use crate::simulate::principal::Principal;
 use crate::units::Text;
 
@@ -33,11 +32,7 @@ impl Traffic<'_> {
             let phase = self.phase(&format!("own calls {}", key.name));
             let owner = &plan.scenario.account.owner;
             let role = own_role(owner, "data-pipeline").through("fas.s3.amazonaws.com");
-            let bucket = Bucket {
-                name: format!("own-{}", key.name).into(),
-                bucket_key: true,
-                reduction: Share::NONE,
-            };
+            let bucket = Bucket::own(&key.name);
             for number in self.month.whole.range(key.own_calls, self.hour, phase) {
                 let access = if number % 2 == 0 {
                     Access::Write

@@ -1,0 +1,138 @@
+//! `byok-cost estimate`: clusters that might be in, what their keys would cost out.
+
+mod asked;
+mod flags;
+mod sources;
+
+use anyhow::Context;
+
+use self::sources::Source;
+use super::outcome::{Outcome, UsageError};
+use super::outputs::Outputs;
+use super::{messages, terminal, write};
+use crate::cli::{EstimateArguments, Format};
+use crate::estimate::draws::Draws;
+use crate::estimate::estimated::{Estimate, Request, estimate};
+use crate::estimate::month::EstimatedMonth;
+use crate::estimate::save::to_toml;
+use crate::pricing::price_list::PriceList;
+use crate::render::content::estimate::{Named, drivers, page};
+use crate::render::sanitize::visible;
+use crate::render::text::Look;
+use crate::render::{csv, json, markdown, text};
+
+/// Estimates, writes.
+pub(super) fn run(arguments: &EstimateArguments) -> anyhow::Result<Outcome> {
+    if arguments.drivers {
+        let list = text::page(&drivers::list(), terminal::look());
+        return write::to_stdout(&list).map(|()| Outcome::Finished);
+    }
+    let outputs = Outputs::new(&arguments.output)?;
+    let taken = arguments
+        .save
+        .as_deref()
+        .filter(|path| write::is_taken(path));
+    if let Some(path) = taken {
+        return Err(flags::there_already(path).into());
+    }
+    let mut prices = PriceList::embedded().context("the embedded price list")?;
+    let (sources, outcome) = sources::read(arguments, &prices)?;
+    for source in &sources {
+        flags::state_prices(&mut prices, &arguments.price, &source.scenario)?;
+    }
+    let estimates = estimated(arguments, &sources, &prices)?;
+    let written = Written {
+        sources: &sources,
+        estimates: &estimates,
+        currency: prices.currency().map_or("USD", |currency| currency),
+    };
+    save(arguments, &sources)?;
+    outputs.write_rendered(|format, look| written.render(format, look))?;
+    Ok(outcome)
+}
+
+fn estimated(
+    arguments: &EstimateArguments,
+    sources: &[Source],
+    prices: &PriceList,
+) -> anyhow::Result<Vec<Estimate>> {
+    let usual = Draws::default();
+    let draws = Draws {
+        count: arguments.how.draws.unwrap_or(usual.count),
+        seed: arguments.how.seed.unwrap_or(usual.seed),
+    };
+    let month = arguments.how.month;
+    let month = month.map_or(EstimatedMonth::ThirtyDays, EstimatedMonth::Calendar);
+    sources
+        .iter()
+        .map(|source| {
+            let estimate = estimate(Request {
+                scenario: &source.scenario,
+                month,
+                prices,
+                draws,
+            });
+            demand_prices(&estimate)?;
+            Ok(estimate)
+        })
+        .collect()
+}
+
+/// An estimate without a price is none.
+fn demand_prices(estimate: &Estimate) -> Result<(), UsageError> {
+    let cases = estimate.cases.iter();
+    let mut charges = cases.flat_map(|case| &case.priced.charges);
+    match charges.find_map(|charge| charge.price.as_ref().err()) {
+        Some(reason) => Err(UsageError(format!(
+            "{reason}; correct the region, or state the price: --price USAGE-TYPE=USD"
+        ))),
+        None => Ok(()),
+    }
+}
+
+fn save(arguments: &EstimateArguments, sources: &[Source]) -> anyhow::Result<()> {
+    let Some(path) = arguments.save.as_deref() else {
+        return Ok(());
+    };
+    let [only] = sources else {
+        let reason = "--save keeps one scenario; name only one";
+        return Err(UsageError(reason.to_owned()).into());
+    };
+    if write::to_new_file(path, &to_toml(&only.scenario))? {
+        messages::say(&format!("saved: {}", visible(&path.display().to_string())));
+        Ok(())
+    } else {
+        Err(flags::there_already(path).into())
+    }
+}
+
+/// What is written in every format.
+struct Written<'a> {
+    sources: &'a [Source],
+    estimates: &'a [Estimate],
+    currency: &'a str,
+}
+
+impl Written<'_> {
+    fn render(&self, format: Format, look: Look) -> anyhow::Result<String> {
+        let all = self.sources.iter().zip(self.estimates);
+        let named: Vec<Named<'_>> = all
+            .map(|(source, estimate)| Named {
+                name: &source.name,
+                currency: self.currency,
+                estimate,
+            })
+            .collect();
+        let measured = self
+            .sources
+            .first()
+            .map_or(&[][..], |first| &first.measured);
+        match format {
+            Format::Text => Ok(text::page(&page(&named, measured), look)),
+            Format::Markdown => Ok(markdown::page(&page(&named, measured))),
+            Format::Csv => csv::estimate::render(&named).context("writing CSV"),
+            Format::Json => json::estimate::render(&named, measured, env!("CARGO_PKG_VERSION"))
+                .context("writing JSON"),
+        }
+    }
+}
