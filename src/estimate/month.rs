@@ -99,3 +99,32 @@ impl EstimatedMonth {
         Rate::times(u64::try_from(counted).unwrap_or(u64::MAX))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_of_30_days_has_30_days_and_30_of_7_weeks() {
+        let month = EstimatedMonth::ThirtyDays;
+        let hours = month.period();
+        assert_eq!(hours.hours(), 720);
+        let of = |every, objects| month.backups(every, hours).of(objects);
+        assert_eq!(of(Every::Day, 405), 30 * 405);
+        assert_eq!(of(Every::QuarterHour, 405), 2_880 * 405);
+        assert_eq!(of(Every::Manual, 405), 0);
+        assert_eq!(of(Every::Week, 405), 1_736); // 1,735.7
+        assert_eq!(month.backups(Every::Week, hours).plus(2).of(7), 44);
+    }
+
+    #[test]
+    fn a_calendar_month_has_its_own_hours_and_sundays() {
+        let month = EstimatedMonth::Calendar("2026-11".parse().unwrap());
+        let hours = month.period();
+        // 1, 8, 15, 22 and 29 November 2026 are Sundays.
+        assert_eq!(month.backups(Every::Week, hours).of(1), 5);
+        let october = EstimatedMonth::Calendar("2026-10".parse().unwrap());
+        assert_eq!(october.backups(Every::Week, october.period()).of(1), 4);
+        assert_eq!(october.backups(Every::Day, october.period()).of(1), 31);
+    }
+}

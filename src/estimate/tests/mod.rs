@@ -6,3 +6,4 @@ mod draws;
 mod invented;
 mod law;
 mod save;
+mod years;
