@@ -1,6 +1,7 @@
 //! The Measurement that a scenario is expected to have: its calls, where they are logged, and what
 //! happens to its keys. So what is estimated is priced by the very path of what is measured.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::calls::{Calls, add_cluster, fixed_calls};
@@ -14,9 +15,12 @@ use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
 use crate::usage::logged::{Logged, LoggedByTrail, LoggedIn};
-use crate::usage::measurement::{Evidence, Measurement, UsageKey, UsageRow};
+use crate::usage::measurement::{
+    Delivered, DeliveryKey, Evidence, Measurement, UsageKey, UsageRow,
+};
 
 const SECONDS_PER_DAY: i64 = 86_400;
+const MINUTES_OF_30_DAYS: u64 = 43_200;
 
 /// The shape of a cluster's month.
 pub fn shape(cluster: &Cluster, month: EstimatedMonth) -> Shape {
@@ -43,18 +47,50 @@ pub fn expected(scenario: &Scenario, month: EstimatedMonth) -> Measurement {
     measurement(scenario, month, &calls)
 }
 
-/// These calls, in the first hour of the month: what a month costs does not depend on when.
+/// These calls, in the middle of the month: calls cost the same whenever they are made, and what
+/// keeping their records costs in the month is then that of the mean day.
 pub fn measurement(scenario: &Scenario, month: EstimatedMonth, calls: &Calls) -> Measurement {
     let roots = Root::all(scenario);
-    let hour = month.period().start;
+    let period = month.period();
+    let hour = Hour(period.start.0 + period.hours() / 2);
     let row = |(attributes, count): (&Attributes<Text>, &u64)| {
         row(scenario, &roots, hour, attributes, *count)
     };
+    let usage: Vec<UsageRow> = calls.iter().map(row).collect();
     Measurement {
-        usage: calls.iter().map(row).collect(),
+        deliveries: deliveries(scenario, &usage),
+        usage,
         key_events: key_events(scenario),
         ..Measurement::default()
     }
+}
+
+/// What the records of the calls take up in the trails' files: nothing is known of other services',
+/// which do not change the share that KMS has.
+fn deliveries(scenario: &Scenario, usage: &[UsageRow]) -> BTreeMap<DeliveryKey, Delivered> {
+    let logs = &scenario.logs;
+    let mut all: BTreeMap<DeliveryKey, Delivered> = BTreeMap::new();
+    for row in usage {
+        for (place, logged) in row.logged.iter() {
+            let key = DeliveryKey {
+                trail: place.trail.clone(),
+                account: place.account.clone(),
+                region: row.key.attributes.region.clone(),
+                day: row.key.hour.map(Hour::day),
+            };
+            let delivered = all.entry(key).or_default();
+            delivered.compressed_bytes += logged.records * logs.compressed_bytes_per_record.likely;
+            delivered.raw_bytes += logged.raw_bytes;
+            delivered.records += logged.records;
+            delivered.kms_records += logged.records;
+        }
+    }
+    let minutes = u64::from(logs.minutes_between_files).max(1);
+    for delivered in all.values_mut() {
+        // A file every few minutes, none when nothing happens.
+        delivered.files = delivered.records.min(MINUTES_OF_30_DAYS / minutes);
+    }
+    all
 }
 
 /// What happens to the keys, without a call.

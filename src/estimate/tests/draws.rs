@@ -8,14 +8,16 @@ use crate::estimate::draws::{Bills, Classes, Draws, Quantiles, Sampler, UnitCost
 use crate::estimate::drivers::{Driver, Values};
 use crate::estimate::exact::exact;
 use crate::estimate::month::EstimatedMonth;
-use crate::estimate::scenario::Scenario;
+use crate::estimate::scenario::{Scenario, Uncertain};
 use crate::estimate::sensitivity::swings;
 use crate::pricing::price_list::PriceList;
 use crate::pricing::totals::totals;
 use crate::random::Random;
 
-/// Every number of every cluster becomes a range around it.
+/// Every number of every cluster becomes a range around it; what is charged by bytes, which is
+/// rounded per charge, is nothing.
 fn blurred(mut scenario: Scenario, seed: i64) -> Scenario {
+    scenario.logs.compressed_bytes_per_record = Uncertain::certain(0);
     let mut random = Random::of(0, "blurred", seed);
     for cluster in &mut scenario.clusters {
         for driver in Driver::ALL {

@@ -41,6 +41,15 @@ pub(super) fn table(page: &mut Page, named: &Named<'_>) {
         table.row(ranges(cases));
     }
     page.add(Block::Table(table));
+    let is_below = |case: &Case| {
+        let low = case.ranges.as_ref().and_then(|ranges| ranges.total.at(10));
+        low.is_some_and(|low| case.totals.total < low)
+    };
+    if cases.iter().any(is_below) {
+        let why = "Most ranges reach further up than down: most draws cost more than the likely \
+                   numbers.";
+        page.small("", why);
+    }
     if cases.len() > 1 {
         let what = "Camunda sets Bucket Keys and does not document it; the logs will show it.";
         page.small("", what);
