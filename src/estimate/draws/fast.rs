@@ -165,6 +165,11 @@ impl<'a> UnitCosts<'a> {
             && is_close(self.pricing.full(&ones), self.products(&ones))
     }
 
+    /// Whether draws are a few products; else each takes the full path.
+    pub fn is_proportional(&self) -> bool {
+        self.is_proportional
+    }
+
     /// What a month costs with so many calls of each class.
     pub fn of(&self, counts: &[u64]) -> Bills {
         self.fixed.plus(self.of_calls(counts))

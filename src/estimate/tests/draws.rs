@@ -79,6 +79,7 @@ fn a_draw_in_the_fast_path_costs_what_it_costs_in_the_full_path_to_the_last_digi
                 RequestsBilledTo::Caller,
             );
             let costs = UnitCosts::new(&scenario, month, &list, &classes, (&likely, &sums));
+            assert!(costs.is_proportional(), "{text}");
             assert_eq!(costs.of(&likely), Bills::of_totals(&sums), "{text}");
             for draw in [0, 1, 17] {
                 let values = sampler.values(5, draw);
@@ -127,4 +128,47 @@ fn draws_are_the_same_on_any_number_of_threads_and_differ_by_seed() {
             .iter()
             .all(|s| s.at_low <= sums.total || s.at_high <= sums.total)
     );
+}
+
+/// A free tier is used up: the price is not proportional to the calls, and every draw takes the
+/// full path.
+#[test]
+fn where_a_free_tier_is_in_play_every_draw_takes_the_full_path() {
+    let text = r#"
+        scenario_version = 1
+        keys = [{ name = "orders" }]
+        trails = [{ name = "trail" }]
+        [account]
+        owner = "111122223333"
+        caller = "111122223333"
+        region = "eu-central-1"
+        free_tier_used_elsewhere = 5000
+        [[clusters]]
+        name = "orders"
+        key = "orders"
+        documents = { bucket = { name = "d" }, read = { low = 0, likely = 20000, high = 90000 } }
+    "#;
+    let mut scenario = Scenario::parse(text).unwrap();
+    scenario.logs.compressed_bytes_per_record = Uncertain::certain(0);
+    let list = PriceList::embedded().unwrap();
+    let month = EstimatedMonth::ThirtyDays;
+    let classes = Classes::new(&scenario);
+    let sampler = Sampler::new(&scenario, month, &classes);
+    let likely = sampler.likely();
+    let mine = scenario.my_accounts();
+    let charges = exact(&scenario, month, &list).charges;
+    let sums = totals(&charges, &mine, RequestsBilledTo::Caller);
+    let costs = UnitCosts::new(&scenario, month, &list, &classes, (&likely, &sums));
+    assert!(!costs.is_proportional());
+    // 20,000 - 15,000 free ones, and the key.
+    assert_eq!(sums.total.to_string(), "1.015");
+    for draw in 0..20 {
+        let values = sampler.values(1, draw);
+        let fast = costs.of(&sampler.drawn(1, draw));
+        assert_eq!(
+            fast,
+            full(&at(&scenario, &values), month, &list),
+            "draw {draw}"
+        );
+    }
 }
