@@ -260,15 +260,10 @@ fn dual_region(scenario: &Scenario, regions: &Regions) -> Option<Scenario> {
             .unwrap_or_else(|| scenario.account.region.clone());
         known.multi_region = true;
         let replica = Key {
-            name: key,
             region: Some(regions.get(&region)?.backup_region.clone()?),
             replica_of: Some(primary),
-            multi_region: false,
-            id: None,
-            own_calls: 0,
-            rotation_days: None,
-            changes: Vec::new(),
             manager: known.manager,
+            ..Key::new(&key)
         };
         changed.keys.push(replica);
     }

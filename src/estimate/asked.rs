@@ -2,7 +2,7 @@
 
 use super::drivers::Driver;
 use super::scenario::{
-    Accounts, Backups, Bucket, Calls, Cluster, Disks, Documents, Every, Key, Logs, Manager, Origin,
+    Accounts, Backups, Bucket, Calls, Cluster, Disks, Documents, Every, Key, Logs, NumberOrigin,
     Reduction, Replica, SCENARIO_VERSION, Scenario, ScenarioError, Trail, Uncertain,
 };
 use crate::config::Account;
@@ -93,7 +93,7 @@ impl Asked {
             keys.push(Key {
                 multi_region: *dual == DualRegion::ReplicaKey,
                 rotation_days: self.rotation_days,
-                ..key(&name)
+                ..Key::new(&name)
             });
             if *dual != DualRegion::None {
                 keys.push(Key {
@@ -102,7 +102,7 @@ impl Asked {
                     rotation_days: self
                         .rotation_days
                         .filter(|_| *dual == DualRegion::SecondKey),
-                    ..key(&second(&name))
+                    ..Key::new(&second(&name))
                 });
             }
         }
@@ -198,20 +198,6 @@ fn second(key: &str) -> Text {
     format!("{key}-second-region").into()
 }
 
-fn key(name: &Text) -> Key {
-    Key {
-        name: name.clone(),
-        region: None,
-        id: None,
-        manager: Manager::Customer,
-        replica_of: None,
-        multi_region: false,
-        own_calls: 0,
-        rotation_days: None,
-        changes: Vec::new(),
-    }
-}
-
 /// Trail number 1, 2, …
 pub(super) fn trail(number: u64) -> Trail {
     let name: Text = if number == 1 {
@@ -245,7 +231,7 @@ pub fn number(driver: Driver, text: &str) -> Option<Uncertain> {
         low,
         likely,
         high,
-        origin: Origin::Stated,
+        origin: NumberOrigin::Stated,
     })
 }
 

@@ -14,7 +14,7 @@ use self::cluster::of_cluster;
 pub use self::observed::{Observed, observe};
 use super::drivers::Driver;
 use super::scenario::{
-    Accounts, Calls, Cluster, Key, Logs, Manager, Origin, SCENARIO_VERSION, Scenario, Trail,
+    Accounts, Calls, Cluster, Key, Logs, Manager, NumberOrigin, SCENARIO_VERSION, Scenario, Trail,
     Uncertain,
 };
 use crate::cloudtrail::attributes::{arn_account, arn_region};
@@ -104,7 +104,7 @@ pub fn calibrate(
 fn measured(cluster: &Cluster) -> Vec<Measured> {
     let of = |driver: Driver| {
         let number = driver.of(cluster)?;
-        (number.origin == Origin::Measured).then(|| Measured {
+        (number.origin == NumberOrigin::Measured).then(|| Measured {
             cluster: cluster.name.clone(),
             driver,
             measured: number.likely,
@@ -169,19 +169,15 @@ fn key_of(name: &Text, arn: Option<&str>, config: &Config) -> Key {
     let known = arn.and_then(|arn| config.keys.get(arn));
     let is_aws = known.and_then(|known| known.manager) == Some(KeyManager::Aws);
     Key {
-        name: name.clone(),
         region: arn.and_then(arn_region).map(Into::into),
-        id: None,
         manager: if is_aws {
             Manager::Aws
         } else {
             Manager::Customer
         },
-        replica_of: None,
         multi_region: arn.is_some_and(|arn| arn.contains(":key/mrk-")),
-        own_calls: 0,
         rotation_days: Some(365),
-        changes: Vec::new(),
+        ..Key::new(name)
     }
 }
 

@@ -9,7 +9,7 @@ mod values;
 
 pub use self::table::{ACCOUNT_DRIVERS, AccountDriver};
 pub use self::values::Values;
-use super::scenario::{Cluster, Origin, Uncertain};
+use super::scenario::{Cluster, NumberOrigin, Uncertain};
 
 /// A number of a cluster, per calendar month unless the name says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -158,7 +158,7 @@ impl Driver {
             low,
             likely: likely * times,
             high: high * times,
-            origin: Origin::Default,
+            origin: NumberOrigin::Default,
         }
     }
 

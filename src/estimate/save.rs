@@ -8,7 +8,7 @@ mod side;
 use std::fmt::Write;
 
 use super::drivers::Driver;
-use super::scenario::{Origin, Scenario, Uncertain};
+use super::scenario::{NumberOrigin, Scenario, Uncertain};
 
 const HEAD: &str = "\
 # A what-if of BYOK: see docs/estimate.md. Numbers are per cluster and month unless they say
@@ -73,7 +73,7 @@ impl Lines {
 
     /// A number of a cluster under the name that it has in the table, with its origin.
     fn number(&mut self, name: &str, driver: Driver, number: Uncertain) {
-        if number.origin != Origin::Unstated {
+        if number.origin != NumberOrigin::Unstated {
             let value = ranged(number, driver.is_share());
             self.line(&format!(
                 "{name} = {value}{}",
@@ -121,17 +121,17 @@ fn share(millionths: u64) -> String {
     }
 }
 
-fn comment(driver: Driver, origin: Origin) -> String {
+fn comment(driver: Driver, origin: NumberOrigin) -> String {
     let facts = driver.facts();
     let unit = facts.unit;
     match origin {
-        Origin::Default => format!(
+        NumberOrigin::Default => format!(
             "  # {unit}; default, {}: {}",
             facts.known.words(),
             facts.source
         ),
-        Origin::Measured => format!("  # {unit}; measured"),
-        Origin::Stated | Origin::Unstated => format!("  # {unit}"),
+        NumberOrigin::Measured => format!("  # {unit}; measured"),
+        NumberOrigin::Stated | NumberOrigin::Unstated => format!("  # {unit}"),
     }
 }
 

@@ -25,7 +25,7 @@ pub use cluster::{Backups, Bucket, Cluster, Disks, Documents, Every, Replica};
 pub use identity::unique_id;
 pub use key::{Key, KeyChange, Lifecycle, Manager};
 pub use logs::{Delay, Gap, Logs, Omission, Trail};
-pub use uncertain::{Origin, Reduction, Uncertain};
+pub use uncertain::{NumberOrigin, Reduction, Uncertain};
 pub use value::{Instant, Share};
 
 /// The version of the file format that this program reads.

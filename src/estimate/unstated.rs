@@ -2,7 +2,7 @@
 
 use super::asked::{usual_backups, usual_documents};
 use super::drivers::Driver;
-use super::scenario::{Cluster, Origin, Scenario};
+use super::scenario::{Cluster, NumberOrigin, Scenario};
 
 const DISKS: [Driver; 6] = [
     Driver::ZeebeVolumes,
@@ -61,7 +61,7 @@ fn backups(cluster: &mut Cluster) {
 fn set(cluster: &mut Cluster, drivers: &[Driver]) {
     for driver in drivers {
         if let Some(number) = driver.within(cluster)
-            && number.origin == Origin::Unstated
+            && number.origin == NumberOrigin::Unstated
         {
             *number = driver.default(1);
         }

@@ -4,7 +4,7 @@ use super::observed::Observed;
 use super::{MILLION, nearest};
 use crate::estimate::drivers::Driver;
 use crate::estimate::scenario::{
-    Backups, Bucket, Cluster, Disks, Documents, Every, Origin, Reduction, Uncertain,
+    Backups, Bucket, Cluster, Disks, Documents, Every, NumberOrigin, Reduction, Uncertain,
 };
 use crate::units::Text;
 
@@ -144,7 +144,7 @@ fn saved(calls: u64, objects: u64) -> u64 {
 
 fn by_measure(number: u64) -> Uncertain {
     Uncertain {
-        origin: Origin::Measured,
+        origin: NumberOrigin::Measured,
         ..Uncertain::certain(number)
     }
 }

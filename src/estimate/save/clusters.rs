@@ -2,7 +2,7 @@
 
 use super::{Lines, comment, quoted, ranged};
 use crate::estimate::drivers::Driver;
-use crate::estimate::scenario::{Backups, Bucket, Cluster, Disks, Documents, Every, Origin};
+use crate::estimate::scenario::{Backups, Bucket, Cluster, Disks, Documents, Every, NumberOrigin};
 
 pub(super) fn add(text: &mut Lines, cluster: &Cluster) {
     text.table("[[clusters]]");
@@ -111,7 +111,7 @@ fn bucket(text: &mut Lines, head: &str, bucket: &Bucket, driver: Driver) {
         ),
     }
     let reduction = bucket.reduction.0;
-    if reduction.origin != Origin::Unstated {
+    if reduction.origin != NumberOrigin::Unstated {
         let comment = comment(driver, reduction.origin);
         text.line(&format!("reduction = {}{comment}", ranged(reduction, true)));
     }

@@ -8,7 +8,7 @@
 use serde::Deserialize;
 
 use super::formulas::{BackupSize, bucket_calls};
-use super::uncertain::{Origin, Reduction, Uncertain};
+use super::uncertain::{NumberOrigin, Reduction, Uncertain};
 use super::value::Instant;
 use crate::units::Text;
 
@@ -228,6 +228,6 @@ fn ninety_percent() -> Reduction {
         low: 0,
         likely: 900_000,
         high: 990_000,
-        origin: Origin::Default,
+        origin: NumberOrigin::Default,
     })
 }

@@ -35,6 +35,23 @@ pub struct Key {
     pub changes: Vec<KeyChange>,
 }
 
+impl Key {
+    /// A customer's key that serves nobody yet.
+    pub fn new(name: &Text) -> Self {
+        Self {
+            name: name.clone(),
+            region: None,
+            id: None,
+            manager: Manager::Customer,
+            replica_of: None,
+            multi_region: false,
+            own_calls: 0,
+            rotation_days: None,
+            changes: Vec::new(),
+        }
+    }
+}
+
 /// Who manages a key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::uncertain::{Origin, Uncertain};
+use super::uncertain::{NumberOrigin, Uncertain};
 use super::value::{Instant, Share};
 use crate::units::Text;
 
@@ -55,7 +55,7 @@ fn defaults([low, likely, high]: [u64; 3]) -> Uncertain {
         low,
         likely,
         high,
-        origin: Origin::Default,
+        origin: NumberOrigin::Default,
     }
 }
 

@@ -7,7 +7,7 @@ use super::value::Share;
 
 /// Who says a number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Origin {
+pub enum NumberOrigin {
     /// Nobody: it is not there.
     #[default]
     Unstated,
@@ -29,7 +29,7 @@ pub struct Uncertain {
     /// No more than that.
     pub high: u64,
     /// Who says so.
-    pub origin: Origin,
+    pub origin: NumberOrigin,
 }
 
 /// A share, as an [`Uncertain`] number of millionths.
@@ -43,7 +43,7 @@ impl Uncertain {
             low: number,
             likely: number,
             high: number,
-            origin: Origin::Stated,
+            origin: NumberOrigin::Stated,
         }
     }
 
@@ -69,7 +69,7 @@ impl Uncertain {
 
     fn of(low: u64, likely: u64, high: u64) -> Result<Self, &'static str> {
         if low <= likely && likely <= high {
-            let origin = Origin::Stated;
+            let origin = NumberOrigin::Stated;
             Ok(Self {
                 low,
                 likely,
@@ -146,7 +146,7 @@ mod tests {
         low: 100,
         likely: 400,
         high: 1_000,
-        origin: Origin::Default,
+        origin: NumberOrigin::Default,
     };
 
     #[test]

@@ -6,19 +6,19 @@ use super::invented;
 use crate::estimate::asked::{Asked, DualRegion};
 use crate::estimate::drivers::Driver;
 use crate::estimate::save::to_toml;
-use crate::estimate::scenario::{Every, Origin, Scenario};
+use crate::estimate::scenario::{Every, NumberOrigin, Scenario};
 
 /// The same numbers, whoever says them.
 fn without_origins(mut scenario: Scenario) -> Scenario {
     for cluster in &mut scenario.clusters {
         for driver in Driver::ALL {
             if let Some(number) = driver.within(cluster) {
-                number.origin = Origin::Stated;
+                number.origin = NumberOrigin::Stated;
             }
         }
     }
-    scenario.logs.bytes_per_record.origin = Origin::Stated;
-    scenario.logs.compressed_bytes_per_record.origin = Origin::Stated;
+    scenario.logs.bytes_per_record.origin = NumberOrigin::Stated;
+    scenario.logs.compressed_bytes_per_record.origin = NumberOrigin::Stated;
     scenario
 }
 

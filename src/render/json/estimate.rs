@@ -11,7 +11,7 @@ use crate::estimate::drivers::Driver;
 use crate::estimate::estimated::Estimate;
 use crate::estimate::models::MODELS;
 use crate::estimate::month::EstimatedMonth;
-use crate::estimate::scenario::{Origin, Uncertain};
+use crate::estimate::scenario::{NumberOrigin, Uncertain};
 use crate::period::Month;
 use crate::render::content::estimate::{Named, words};
 
@@ -189,10 +189,10 @@ fn drivers(estimate: &Estimate) -> Vec<DriverOf<'_>> {
                 unit: facts.unit,
                 number: number(driver, found),
                 origin: match found.origin {
-                    Origin::Unstated => "unstated",
-                    Origin::Stated => "stated",
-                    Origin::Default => "default",
-                    Origin::Measured => "measured",
+                    NumberOrigin::Unstated => "unstated",
+                    NumberOrigin::Stated => "stated",
+                    NumberOrigin::Default => "default",
+                    NumberOrigin::Measured => "measured",
                 },
                 known: facts.known.words(),
                 source: facts.source,

@@ -6,7 +6,7 @@ use super::{Named, cases};
 use crate::estimate::calibrate::Measured;
 use crate::estimate::drivers::{ACCOUNT_DRIVERS, Driver};
 use crate::estimate::estimated::Estimate;
-use crate::estimate::scenario::{Origin, Uncertain};
+use crate::estimate::scenario::{NumberOrigin, Uncertain};
 use crate::render::money;
 use crate::render::page::{Block, Fact, Page};
 use crate::render::sanitize::visible;
@@ -79,7 +79,7 @@ pub(super) fn origins(page: &mut Page, named: &Named<'_>) {
     for cluster in &named.estimate.scenario.clusters {
         for driver in Driver::ALL {
             if let Some(number) = driver.of(cluster) {
-                let is_default = number.origin == Origin::Default;
+                let is_default = number.origin == NumberOrigin::Default;
                 *origins.entry(driver).or_default() |= is_default;
             }
         }
