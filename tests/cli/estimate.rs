@@ -150,7 +150,7 @@ fn what_cannot_be_is_refused_with_the_reason() {
 #[test]
 fn a_region_without_a_price_is_estimated_at_a_stated_one() {
     let arguments = "estimate --region cn-north-1 --price KMS-Keys=1.00 \
-                     --price KMS-Requests=0.000003 --draws 0";
+                     --price KMS-Requests=0.000003 --price TimedStorage-ByteHrs=0.023 --draws 0";
     let said = check("estimate_stated_price", Run::new(), arguments);
     assert_eq!(said.code, 0);
 }

@@ -11,7 +11,6 @@ const TEXT: &str = r#"
     scenario_version = 1
     account = { owner = "111122223333", caller = "444455556666", region = "eu-central-1" }
     keys = [{ name = "orders", rotation_days = 90 }]
-    trails = [{ name = "trail" }]
 
     [[clusters]]
     name = "orders"
