@@ -64,7 +64,9 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Cost per cluster and month, measured from CloudTrail logs
-    #[command(after_help = REPORT_EXAMPLE)]
+    #[command(after_help = REPORT_EXAMPLE, mut_arg("paths", |paths| {
+        paths.required(false).required_unless_present("usage")
+    }))]
     Report(ReportArguments),
     /// What BYOK will cost, before it is switched on
     #[command(after_help = estimate::EXAMPLE)]
@@ -83,6 +85,14 @@ pub struct InputArguments {
     /// How many files to read at a time [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Input")]
     pub threads: Option<NonZeroUsize>,
+    /// How much memory the calls read may take; beyond it they wait in temporary files
+    #[arg(
+        long,
+        value_name = "BYTES",
+        default_value = "1GiB",
+        help_heading = "Input"
+    )]
+    pub memory: MemoryArgument,
 }
 
 /// `byok-cost report`
@@ -95,9 +105,15 @@ pub struct ReportArguments {
     /// PATH, the current folder or the user's config folder]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub config: Option<PathBuf>,
+    /// Tables that `--tables` wrote, instead of logs or beside them; may be repeated
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub usage: Vec<PathBuf>,
     /// Put keys that are in no cluster of the config into the totals too
     #[arg(long, help_heading = "Input")]
     pub all_keys: bool,
+    /// Also write what was read as Parquet tables, which `--usage` reads
+    #[arg(long, value_name = "DIR", help_heading = "Output")]
+    pub tables: Option<PathBuf>,
     /// When.
     #[command(flatten)]
     pub period: PeriodArguments,
@@ -157,6 +173,39 @@ pub enum Format {
     Csv,
     /// For job summaries and pull requests
     Markdown,
+}
+
+/// `--memory`, in bytes
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MemoryArgument(pub u64);
+
+/// Text that is no size.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("write a number of bytes with a unit, such as 512MiB or 2GiB")]
+pub struct NotASize;
+
+impl MemoryArgument {
+    /// Where nothing is stated.
+    pub const DEFAULT: Self = Self(1 << 30);
+}
+
+impl FromStr for MemoryArgument {
+    type Err = NotASize;
+
+    fn from_str(text: &str) -> Result<Self, NotASize> {
+        let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+        let (number, unit) = text.split_at(digits);
+        let shift = match unit.trim_start() {
+            "" | "B" => 0,
+            "KiB" | "K" => 10,
+            "MiB" | "M" => 20,
+            "GiB" | "G" => 30,
+            "TiB" | "T" => 40,
+            _ => return Err(NotASize),
+        };
+        let number: u64 = number.parse().map_err(|_| NotASize)?;
+        number.checked_mul(1 << shift).map(Self).ok_or(NotASize)
+    }
 }
 
 /// `--month`
@@ -261,6 +310,21 @@ mod tests {
             "",
         ] {
             assert_eq!(text.parse::<TimeArgument>(), Err(NotATime::Form), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_size_has_a_binary_unit() {
+        for (text, bytes) in [
+            ("0", 0),
+            ("7B", 7),
+            ("512MiB", 512 << 20),
+            ("2 GiB", 2 << 30),
+        ] {
+            assert_eq!(text.parse(), Ok(MemoryArgument(bytes)), "{text}");
+        }
+        for text in ["", "GiB", "1GB", "-1", "1.5GiB", "20000000TiB"] {
+            assert_eq!(text.parse::<MemoryArgument>(), Err(NotASize), "{text}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod cloudtrail;
+pub mod columnar;
 pub mod commands;
 pub mod config;
 pub mod estimate;

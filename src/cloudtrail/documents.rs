@@ -98,8 +98,8 @@ impl std::fmt::Display for Break {
 }
 
 /// Where the reader stands.
-#[derive(Clone, Copy, Debug)]
-enum State {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum State {
     /// Between documents; after a break, inside what is left of a document of that shape.
     Between { after_break: Option<Shape> },
     /// At an element of an array, or at its end.
@@ -110,6 +110,19 @@ enum State {
     },
     /// After the records of a document: more members may follow.
     Tail,
+}
+
+impl State {
+    /// At the beginning of contents.
+    pub(super) const START: Self = Self::Between { after_break: None };
+
+    /// Whether a document or a record ended here.
+    fn is_border(self) -> bool {
+        matches!(
+            self,
+            Self::Between { .. } | Self::Element { first: false, .. }
+        )
+    }
 }
 
 /// What one step did.
@@ -125,9 +138,23 @@ pub fn read(window: &mut Window<'_>, sink: &mut impl Sink) -> bool {
     if !begins_like_json(window) {
         return false;
     }
-    let mut state = State::Between { after_break: None };
+    walk(window, sink, State::START, None);
+    true
+}
+
+/// Walks on from `state`: to the end, or to where a document or a record ends at `until` or behind
+/// it, and to which state. `None`: the end.
+pub(super) fn walk(
+    window: &mut Window<'_>,
+    sink: &mut impl Sink,
+    mut state: State,
+    until: Option<u64>,
+) -> Option<State> {
     loop {
         let offset = window.offset();
+        if state.is_border() && until.is_some_and(|until| offset >= until) {
+            return Some(state);
+        }
         let why = match step(state, window.bytes(), offset, sink) {
             Ok(Step::On(passed, next)) => {
                 window.pass(passed);
@@ -136,7 +163,7 @@ pub fn read(window: &mut Window<'_>, sink: &mut impl Sink) -> bool {
             }
             Ok(Step::Empty) => match window.more() {
                 More::Some => continue,
-                More::End | More::TooLarge => return true,
+                More::End | More::TooLarge => return None,
             },
             Err(fault) => match fault.kind() {
                 FaultKind::Syntax => (fault.at(), syntax_break(state, window.bytes(), fault.at())),
@@ -153,7 +180,32 @@ pub fn read(window: &mut Window<'_>, sink: &mut impl Sink) -> bool {
     }
 }
 
-fn begins_like_json(window: &mut Window<'_>) -> bool {
+/// Walks over contents that begin in `state`, and to which state. `None`: something is wrong with
+/// them, or they end inside a document or a record.
+pub(super) fn read_piece(
+    bytes: &[u8],
+    offset: u64,
+    mut state: State,
+    sink: &mut impl Sink,
+) -> Option<State> {
+    let mut passed = 0;
+    loop {
+        let rest = &bytes[passed..];
+        if state.is_border() && rest.trim_ascii().is_empty() {
+            return Some(state);
+        }
+        match step(state, rest, offset + passed as u64, sink) {
+            Ok(Step::On(count, next)) => {
+                passed += count;
+                state = next;
+            }
+            Ok(Step::Empty) => return Some(state),
+            Err(_) => return None,
+        }
+    }
+}
+
+pub(super) fn begins_like_json(window: &mut Window<'_>) -> bool {
     skip_byte_order_mark(window);
     loop {
         let blank = window

@@ -10,7 +10,7 @@ use super::files::Body;
 use super::window::{Rest, Window};
 
 /// Larger stored files are not read into memory whole.
-const LARGEST_IN_MEMORY: u64 = 64 << 20;
+pub const LARGEST_IN_MEMORY: u64 = 64 << 20;
 
 /// Files that inflate beyond this are streamed.
 const LARGEST_WHOLE: usize = 32 << 20;
@@ -69,6 +69,11 @@ impl Opened<'_> {
             let bytes: Box<dyn Seekable> = Box::new(io::Cursor::new(bytes));
             (size, bytes)
         }))
+    }
+
+    /// The stored file, if it is too large to be read whole.
+    pub fn large_file(&mut self) -> Option<std::fs::File> {
+        self.large.take()
     }
 
     /// Size and hash of the bytes as stored, as far as they were read.

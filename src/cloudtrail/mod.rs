@@ -8,6 +8,7 @@ pub mod inflate;
 pub mod json;
 pub mod operations;
 pub mod patterns;
+pub mod pieces;
 pub mod record;
 pub mod shapes;
 pub mod sighting;

@@ -10,6 +10,7 @@ use crate::config::Config;
 use crate::usage::collect::{CollectOptions, collect};
 use crate::usage::measurement::Measurement;
 use crate::usage::problem::{Place, Problem, Severity};
+use crate::usage::spill::Memory;
 
 /// The name of standard input among paths.
 const STDIN: &str = "-";
@@ -42,6 +43,10 @@ pub(super) fn measure(
     let options = CollectOptions {
         threads: arguments.threads.map(Into::into),
         trails: config.trails.clone(),
+        memory: Some(Memory {
+            bytes: arguments.memory.0,
+            folder: std::env::temp_dir(),
+        }),
     };
     collect(found, &options).context("reading the logs")
 }

@@ -11,6 +11,7 @@ use crate::cli::{Cli, Command, EXAMPLES};
 mod estimate;
 mod init;
 mod inputs;
+mod measure;
 mod messages;
 mod outcome;
 mod outputs;

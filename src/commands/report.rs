@@ -2,10 +2,11 @@
 
 use anyhow::Context;
 
+use super::measure::measure;
 use super::outcome::Outcome;
 use super::outputs::Outputs;
 use super::settings::{self, Settings};
-use super::{inputs, messages, period};
+use super::{messages, period};
 use crate::cli::ReportArguments;
 use crate::period::{Hour, Timestamp};
 use crate::pricing::price_list::PriceList;
@@ -21,8 +22,7 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     // A wrong range is told before hours of reading.
     period::resolve(&arguments.period, None, now())?;
     let settings = settings::load(arguments.config.as_deref(), &arguments.input.paths)?;
-    let measurement =
-        inputs::measure(&arguments.input, &settings.config, settings.file.as_deref())?;
+    let measurement = measure(arguments, &settings)?;
     let report = report(arguments, &settings, &measurement)?;
     tell(&settings, &report);
     outputs.write(&report)?;

@@ -30,7 +30,7 @@ struct Document<'a> {
     scope: &'static str,
     currency: &'a str,
     my_accounts: Vec<&'a str>,
-    inputs: Inputs<'a>,
+    inputs: Inputs,
     price_list: Vec<ListDate<'a>>,
     tally: WholeTally,
     #[serde(flatten)]

@@ -14,6 +14,7 @@ use crate::pricing::charge::{
 use crate::pricing::priced::{NotInTotal, Priced, PricedKey, Versions};
 use crate::units::{Money, Text};
 use crate::usage::coverage::{Met, Place};
+use crate::usage::fingerprint::Fingerprint;
 use crate::usage::measurement::{Evidence, Inputs, LoggedByTrail, Measurement, UsageKey, UsageRow};
 use crate::usage::tally::{FileTally, RecordTally};
 
@@ -312,7 +313,7 @@ impl World {
         self.measurement.inputs = Inputs {
             files: 17_856,
             bytes: 123_456_789,
-            fingerprint: "a1b2c3".to_owned(),
+            fingerprint: Fingerprint::of([0xa1; 32]),
         };
     }
 

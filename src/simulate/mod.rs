@@ -154,7 +154,6 @@ impl<'a> Stage<'a> {
 
     fn finish(mut self) -> Result<Measurement, SimulateError> {
         self.write(|_| true)?;
-        let fingerprint = self.written.fingerprint();
         let measured = self.truth.finish();
         Ok(Measurement {
             usage: measured.usage,
@@ -169,7 +168,7 @@ impl<'a> Stage<'a> {
             inputs: Inputs {
                 files: self.written.files,
                 bytes: self.written.bytes,
-                fingerprint,
+                fingerprint: self.written.fingerprint,
             },
             ..Measurement::default()
         })

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::period::{Day, Hour, Timestamp};
 use crate::usage::coverage::{Activity, Met, Place};
+use crate::usage::fingerprint::Fingerprint;
 use crate::usage::measurement::{Delivered, DeliveryKey};
 
 use super::plan::Plan;
@@ -27,7 +27,7 @@ pub(super) struct Written {
     pub(super) files: u64,
     pub(super) bytes: u64,
     /// SHA-256 of each file.
-    pub(super) digests: Vec<[u8; 32]>,
+    pub(super) fingerprint: Fingerprint,
 }
 
 /// A file that cannot be written.
@@ -99,7 +99,7 @@ impl Written {
         let size = length(packed);
         self.files += 1;
         self.bytes += size;
-        self.digests.push(Sha256::digest(packed).into());
+        self.fingerprint += Fingerprint::of(Sha256::digest(packed).into());
         for (day, part) in by_day(size, records) {
             let row = DeliveryKey {
                 trail: root.into(),
@@ -122,7 +122,7 @@ impl Written {
     pub(super) fn merge(&mut self, other: Self) {
         self.files += other.files;
         self.bytes += other.bytes;
-        self.digests.extend(other.digests);
+        self.fingerprint += other.fingerprint;
         for (key, more) in other.deliveries {
             *self.deliveries.entry(key).or_default() += more;
         }
@@ -132,21 +132,6 @@ impl Written {
                 *sums.entry(hour).or_default() += met;
             }
         }
-    }
-
-    /// SHA-256 over the sorted SHA-256 of the files, in hexadecimal.
-    pub(super) fn fingerprint(&mut self) -> String {
-        self.digests.sort_unstable();
-        let mut hash = Sha256::new();
-        for digest in &self.digests {
-            hash.update(digest);
-        }
-        let bytes: [u8; 32] = hash.finalize().into();
-        bytes.iter().fold(String::new(), |mut text, byte| {
-            // Writing to a `String` cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
     }
 }
 

@@ -8,6 +8,8 @@ use super::measurement::Measurement;
 use super::read_file::{Worker, read_file};
 use super::reading::Reading;
 use super::resolve::resolve;
+use super::sightings::Sightings;
+use super::spill::{Memory, SpillError};
 use crate::cloudtrail::files::{Found, Input, trail_root};
 use crate::config;
 
@@ -18,6 +20,19 @@ pub struct CollectOptions {
     pub threads: Option<usize>,
     /// Trails as the config names them.
     pub trails: Vec<config::Trail>,
+    /// How much memory sightings may take; `None`: any.
+    pub memory: Option<Memory>,
+}
+
+/// Why nothing could be read.
+#[derive(Debug, thiserror::Error)]
+pub enum CollectError {
+    /// No threads.
+    #[error(transparent)]
+    NoThreads(#[from] NoThreads),
+    /// No temporary files.
+    #[error(transparent)]
+    Spill(#[from] SpillError),
 }
 
 /// The threads that were asked for could not be had.
@@ -29,7 +44,7 @@ pub struct NoThreads {
 }
 
 /// Reads everything that was found. What is wrong with a file is a problem in the Measurement.
-pub fn collect(found: Found, options: &CollectOptions) -> Result<Measurement, NoThreads> {
+pub fn collect(found: Found, options: &CollectOptions) -> Result<Measurement, CollectError> {
     let threads = options.threads.unwrap_or(0);
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads)
@@ -44,15 +59,25 @@ pub fn collect(found: Found, options: &CollectOptions) -> Result<Measurement, No
     }
     let numbers = AtomicU32::new(u32::try_from(inputs.len()).unwrap_or(u32::MAX));
     let inputs = Mutex::new((0..).zip(inputs));
-    let readings = pool.broadcast(|_| read_all(&inputs, &numbers));
-    Ok(pool.install(|| {
+    let memory = options.memory.as_ref();
+    let shares = pool.current_num_threads() as u64;
+    let readings = pool.broadcast(|_| {
+        let sightings = Sightings::with_room(memory, shares);
+        read_all(&inputs, &numbers, sightings)
+    });
+    let measurement = pool.install(|| {
         let mut reading = readings
             .into_iter()
             .reduce(Reading::merge)
             .unwrap_or_default();
+        if let Some(failure) = reading.sightings.failure() {
+            return Err(failure);
+        }
         reading.problems.extend(problems);
-        resolve(reading, &options.trails)
-    }))
+        let scratch = memory.map(|memory| memory.folder.as_path());
+        resolve(reading, &options.trails, scratch)
+    });
+    Ok(measurement?)
 }
 
 /// A file whose path tells no trail belongs to the longest configured root that holds it.
@@ -77,10 +102,20 @@ fn name_root(input: &mut Input, trails: &[config::Trail]) {
 }
 
 /// One worker: takes inputs until none is left.
-fn read_all(inputs: &Mutex<impl Iterator<Item = (u32, Input)>>, numbers: &AtomicU32) -> Reading {
-    let mut reading = Reading::default();
+fn read_all(
+    inputs: &Mutex<impl Iterator<Item = (u32, Input)>>,
+    numbers: &AtomicU32,
+    sightings: Sightings,
+) -> Reading {
+    let mut reading = Reading {
+        sightings,
+        ..Reading::default()
+    };
     let mut worker = Worker::new(numbers);
     loop {
+        if reading.sightings.has_failed() {
+            return reading;
+        }
         let next = inputs.lock().unwrap_or_else(PoisonError::into_inner).next();
         let Some((number, input)) = next else {
             return reading;

@@ -57,9 +57,20 @@ impl<T> Places<T> {
     }
 }
 
+impl<T> Places<T> {
+    /// Adds those of the contents that follow.
+    fn append(&mut self, later: Self) {
+        self.count += later.count;
+        let free = MOST_TOLD - self.first.len();
+        self.first.extend(later.first.into_iter().take(free));
+    }
+}
+
 /// What is wrong with one file.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Faults {
+    /// What an offset means.
+    pub(super) place: fn(u64) -> Place,
     breaks: Places<Break>,
     wrong_types: Places<&'static str>,
     no_events: Places<()>,
@@ -88,7 +99,64 @@ fn begins_a_delivery(contents: &[u8]) -> bool {
     beginning.len() > 2 && b"{\"Records\":[".starts_with(beginning)
 }
 
+impl Default for Faults {
+    fn default() -> Self {
+        Self {
+            place: Place::Byte,
+            breaks: Places::default(),
+            wrong_types: Places::default(),
+            no_events: Places::default(),
+            broken_events: Places::default(),
+            unread_events: Places::default(),
+            untimed: Places::default(),
+            digests: 0,
+            invalid_text: Places::default(),
+            broken_records: 0,
+            foreign: 0,
+            deliveries: 0,
+            looks_like_log: false,
+            is_unknown_log: false,
+            failure: None,
+        }
+    }
+}
+
 impl Faults {
+    /// Adds what is wrong with the contents that follow.
+    pub(super) fn append(&mut self, later: Self) {
+        let Self {
+            place: _,
+            breaks,
+            wrong_types,
+            no_events,
+            broken_events,
+            unread_events,
+            untimed,
+            digests,
+            invalid_text,
+            broken_records,
+            foreign,
+            deliveries,
+            looks_like_log,
+            is_unknown_log,
+            failure,
+        } = later;
+        self.breaks.append(breaks);
+        self.wrong_types.append(wrong_types);
+        self.no_events.append(no_events);
+        self.broken_events.append(broken_events);
+        self.unread_events.append(unread_events);
+        self.untimed.append(untimed);
+        self.digests += digests;
+        self.invalid_text.append(invalid_text);
+        self.broken_records += broken_records;
+        self.foreign += foreign;
+        self.deliveries += deliveries;
+        self.looks_like_log |= looks_like_log;
+        self.is_unknown_log |= is_unknown_log;
+        self.failure = self.failure.take().or(failure);
+    }
+
     /// Notes contents that do not begin like any log, but have the name and the words of one.
     pub(super) fn unknown(&mut self, name: &str, contents: &[u8]) {
         let words = looks_like_log(contents)
@@ -215,7 +283,7 @@ impl Faults {
         for (offset, field) in &self.wrong_types.first {
             let reason = format!("{field} is missing, or of another type than CloudTrail writes");
             lost(
-                Place::Byte(*offset),
+                (self.place)(*offset),
                 reason,
                 "export the record again: it is not counted",
             );
@@ -223,7 +291,7 @@ impl Faults {
         for (offset, ()) in &self.no_events.first {
             let reason = "no CloudTrail event among CloudTrail events".to_owned();
             lost(
-                Place::Byte(*offset),
+                (self.place)(*offset),
                 reason,
                 "export the record again: it is not counted",
             );
@@ -231,12 +299,12 @@ impl Faults {
         for (offset, ()) in &self.broken_events.first {
             let reason = "the event in it is cut, or not valid JSON".to_owned();
             let remedy = "export the record again: it is not counted";
-            lost(Place::Byte(*offset), reason, remedy);
+            lost((self.place)(*offset), reason, remedy);
         }
         for (offset, ()) in &self.untimed.first {
             let reason = "eventTime is missing, or no time of CloudTrail".to_owned();
             let remedy = "export the record again: it is counted, but in no month, without a price";
-            lost(Place::Byte(*offset), reason, remedy);
+            lost((self.place)(*offset), reason, remedy);
         }
         self.tell_rest(&mut lost);
         if self.is_unknown_log {
@@ -253,7 +321,7 @@ impl Faults {
         let mut note = |places: &Places<()>, one: &str, several: &str| {
             if let Some((offset, ())) = places.first.first() {
                 let what = if places.count == 1 { one } else { several };
-                let (place, reason) = (Place::Byte(*offset), format!("{} {what}", places.count));
+                let (place, reason) = ((self.place)(*offset), format!("{} {what}", places.count));
                 let remedy = "nothing: what is told is counted";
                 problems.push(problem(place, Severity::Note, reason, remedy));
             }
@@ -281,7 +349,7 @@ impl Faults {
             if self.failure.is_some() && is_the_same_end {
                 continue;
             }
-            lost(Place::Byte(*offset), why.to_string(), fetch_again);
+            lost((self.place)(*offset), why.to_string(), fetch_again);
         }
     }
 

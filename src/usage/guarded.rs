@@ -14,7 +14,7 @@ pub(super) fn guarded(
 ) {
     let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| read(reading)));
     if attempt.is_err() {
-        reading.take_back(number);
+        reading.sightings.take_back(number);
         reading.tally.files_unreadable += 1;
         reading.problems.push(crashed(name.clone()));
     }

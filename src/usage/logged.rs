@@ -47,6 +47,17 @@ impl LoggedByTrail {
         self.0.iter().map(|(place, logged)| (place, logged))
     }
 
+    /// Sets what lies in one place; returns what was said to lie there before.
+    pub fn insert(&mut self, place: LoggedIn, logged: Logged) -> Option<Logged> {
+        match self.0.binary_search_by(|(known, _)| known.cmp(&place)) {
+            Ok(index) => Some(std::mem::replace(&mut self.0[index].1, logged)),
+            Err(index) => {
+                self.0.insert(index, (place, logged));
+                None
+            }
+        }
+    }
+
     /// What lies in each place.
     pub fn values(&self) -> impl Iterator<Item = &Logged> + Clone {
         self.0.iter().map(|(_, logged)| logged)
@@ -109,5 +120,10 @@ mod tests {
         assert_eq!(found, [("a", 2), ("b", 5)]);
         assert_eq!(places.len(), 2);
         assert!(!places.is_empty());
+        let mut places = places;
+        assert_eq!(places.insert(place("a"), logged(7)), Some(logged(2)));
+        assert_eq!(places.insert(place("aa"), logged(1)), None);
+        let found: Vec<_> = places.iter().map(|(p, l)| (&*p.trail, l.records)).collect();
+        assert_eq!(found, [("a", 7), ("aa", 1), ("b", 5)]);
     }
 }

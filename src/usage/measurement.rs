@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::coverage::Activity;
 use super::event_id::EventId;
+use super::fingerprint::Fingerprint;
 use super::key_event::KeyEvent;
 pub use super::logged::{Logged, LoggedByTrail, LoggedIn};
 use super::problem::Problem;
@@ -110,9 +111,8 @@ pub struct Inputs {
     pub files: u64,
     /// Their bytes as stored.
     pub bytes: u64,
-    /// SHA-256 over the sorted SHA-256 of each file's bytes as stored, in hexadecimal: the same
-    /// for the same contents under any name.
-    pub fingerprint: String,
+    /// Of their contents, under any name.
+    pub fingerprint: Fingerprint,
 }
 
 /// What reading logs yields, sorted and complete for the whole input; a period is selected later.

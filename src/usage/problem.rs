@@ -15,6 +15,8 @@ pub enum Place {
     Byte(u64),
     /// A line, counted from 1.
     Line(u64),
+    /// A row of a table, counted from 1.
+    Row(u64),
 }
 
 impl fmt::Display for Place {
@@ -23,6 +25,7 @@ impl fmt::Display for Place {
             Self::File => f.write_str("whole file"),
             Self::Byte(offset) => write!(f, "byte {offset}"),
             Self::Line(line) => write!(f, "line {line}"),
+            Self::Row(row) => write!(f, "row {row}"),
         }
     }
 }

@@ -1,14 +1,17 @@
 //! One file into a reading: every record counted, every KMS record a sighting, every problem told.
 
 use std::collections::hash_map::Entry;
+use std::ops::DerefMut;
 use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
 
 use super::file_faults::{Faults, Verdict};
+use super::meaning::{Kms, Meaning};
 use super::measurement::Delivered;
 use super::problem::{Place, Problem, Severity};
 use super::read_archive::read_archive;
+use super::read_parquet::{is_parquet, read_parquet};
 use super::reading::{DeliverySlot, FileInfo, FirstSeen, Reading, Slot, note_first};
 use super::share::share;
 use crate::cloudtrail::archive::{self, Budget};
@@ -16,7 +19,7 @@ use crate::cloudtrail::documents::{Break, Shape, Sink, Strange};
 use crate::cloudtrail::files::Input;
 use crate::cloudtrail::inflate::{self, Inflater, Opened, Stored};
 use crate::cloudtrail::json::Str;
-use crate::cloudtrail::patterns::{Fit, Patterns};
+use crate::cloudtrail::patterns::Fit;
 use crate::cloudtrail::record::Record;
 use crate::cloudtrail::shapes;
 use crate::cloudtrail::sighting::{Sighting, names_aws_alias};
@@ -30,8 +33,6 @@ use crate::units::Text;
 pub(super) struct Worker<'n> {
     /// Opens them.
     pub(super) inflater: Inflater,
-    /// The records met so far that others are like.
-    patterns: Patterns<Meaning>,
     /// The next number for a file that is found in an archive.
     pub(super) numbers: &'n AtomicU32,
 }
@@ -41,7 +42,6 @@ impl<'n> Worker<'n> {
     pub(super) fn new(numbers: &'n AtomicU32) -> Self {
         Self {
             inflater: Inflater::default(),
-            patterns: Patterns::default(),
             numbers,
         }
     }
@@ -96,8 +96,11 @@ pub(super) fn read_opened(
     if file.nested < archive::MOST_NESTED && inflate::is_gzip(opened.window.bytes()) {
         return read_compressed_again(file, opened, worker, reading);
     }
+    if is_parquet(&mut opened.window) {
+        return read_parquet(file, opened, reading);
+    }
     reading.files.insert(file.number, file.info());
-    let mut reader = FileReader::new(reading, &mut worker.patterns, file);
+    let mut reader = FileReader::new(reading, file);
     let is_known = shapes::read(&mut opened.window, &mut reader);
     if !is_known {
         reader.faults.unknown(&file.name, opened.window.bytes());
@@ -128,7 +131,7 @@ fn read_compressed_again(
 }
 
 impl FileToRead {
-    fn info(&self) -> FileInfo {
+    pub(super) fn info(&self) -> FileInfo {
         FileInfo {
             name: self.name.clone(),
             root: self.root.clone(),
@@ -157,29 +160,9 @@ struct Counts {
     delivered: Delivered,
 }
 
-/// What all records of a pattern have in common.
-#[derive(Clone, Copy, Debug)]
-struct Meaning {
-    account: Option<Symbol>,
-    region: Option<Symbol>,
-    is_read_only: bool,
-    /// `None`: it is not of KMS.
-    kms: Option<Kms>,
-}
-
-/// What is common to records of KMS.
-#[derive(Clone, Copy, Debug)]
-struct Kms {
-    attributes: u32,
-    key: Option<Symbol>,
-    material: Option<Symbol>,
-    names_aws_alias: bool,
-    network_activity: bool,
-}
-
-struct FileReader<'r> {
-    reading: &'r mut Reading,
-    patterns: &'r mut Patterns<Meaning>,
+/// What receives the records of one file, or of a piece of it in a reading of its own.
+pub(super) struct FileReader<R> {
+    reading: R,
     number: u32,
     root: Symbol,
     slots: FxHashMap<Slot, Counts>,
@@ -187,7 +170,8 @@ struct FileReader<'r> {
     last: Option<(Slot, Counts)>,
     region: LastText,
     account: LastText,
-    faults: Faults,
+    /// What is wrong with it.
+    pub(super) faults: Faults,
     records: u64,
     /// Whether `Records` in it come from the console, not from a trail.
     is_event_history: bool,
@@ -198,17 +182,17 @@ struct FileReader<'r> {
 /// delivers them (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events-console.html#downloading-events>).
 const EVENT_HISTORY: &str = "event_history";
 
-impl<'r> FileReader<'r> {
-    fn new(
-        reading: &'r mut Reading,
-        patterns: &'r mut Patterns<Meaning>,
-        file: &FileToRead,
-    ) -> Self {
-        let root = reading.interned.symbols.intern(&file.root);
+impl<R: DerefMut<Target = Reading>> FileReader<R> {
+    pub(super) fn new(reading: R, file: &FileToRead) -> Self {
+        let is_event_history = file.object_name.starts_with(EVENT_HISTORY);
+        Self::of(reading, file.number, &file.root, is_event_history)
+    }
+
+    fn of(mut reading: R, number: u32, root: &str, is_event_history: bool) -> Self {
+        let root = reading.interned.symbols.intern(root);
         Self {
             reading,
-            patterns,
-            number: file.number,
+            number,
             root,
             slots: FxHashMap::default(),
             last: None,
@@ -216,7 +200,7 @@ impl<'r> FileReader<'r> {
             account: LastText::default(),
             faults: Faults::default(),
             records: 0,
-            is_event_history: file.object_name.starts_with(EVENT_HISTORY),
+            is_event_history,
             next_offset: 0,
         }
     }
@@ -303,7 +287,7 @@ impl<'r> FileReader<'r> {
         sighting.file = self.number;
         sighting.offset = offset;
         let day = sighting.time.map(|time| time.hour().day());
-        self.reading.days.entry(day).or_default().push(sighting);
+        self.reading.sightings.push(day, sighting);
     }
 
     /// Notes what the record shows about its key as a whole.
@@ -320,7 +304,7 @@ impl<'r> FileReader<'r> {
         }
     }
 
-    fn finish(mut self, name: &Text, is_known: bool, stored: Stored) {
+    pub(super) fn finish(mut self, name: &Text, is_known: bool, stored: Stored) {
         self.put_back();
         let verdict = self
             .faults
@@ -379,7 +363,7 @@ impl<'r> FileReader<'r> {
     }
 }
 
-impl Sink for FileReader<'_> {
+impl<R: DerefMut<Target = Reading>> Sink for FileReader<R> {
     fn record(&mut self, record: &Record<'_>, raw: &[u8], offset: u64, shape: Shape) {
         let at = record.event_time.and_then(|text| time::parse(&text.text()));
         let (meaning, sighting) = self.meaning(record, at);
@@ -398,8 +382,8 @@ impl Sink for FileReader<'_> {
             });
             self.add(sighting, raw.len(), place, shape);
         }
-        if is_text && is_ordinary && self.patterns.is_worth_learning() {
-            self.patterns.learn(raw, record, meaning);
+        if is_text && is_ordinary && self.reading.patterns.is_worth_learning() {
+            self.reading.patterns.learn(raw, record, meaning);
         }
     }
 
@@ -408,7 +392,7 @@ impl Sink for FileReader<'_> {
             meaning,
             holes,
             length,
-        } = self.patterns.find(bytes)?;
+        } = self.reading.patterns.find(bytes)?;
         let at = holes.time.and_then(time::parse);
         self.count(&meaning, at.map(Timestamp::hour), length, shape);
         let place = self.place(offset);
@@ -480,5 +464,6 @@ impl LastText {
     }
 }
 
+mod pieces;
 #[cfg(test)]
 mod tests;

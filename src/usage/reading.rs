@@ -5,11 +5,15 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::coverage::Met;
+use super::meaning::Meaning;
 use super::measurement::Delivered;
 use super::problem::Problem;
+use super::sightings::Sightings;
+use super::spill::Numbers;
 use super::tally::FileTally;
 use crate::cloudtrail::inflate::Stored;
-use crate::cloudtrail::sighting::{Interned, RecordId, Sighting};
+use crate::cloudtrail::patterns::Patterns;
+use crate::cloudtrail::sighting::Interned;
 use crate::cloudtrail::symbols::Symbol;
 use crate::period::{Day, Hour, Timestamp};
 use crate::units::Text;
@@ -57,8 +61,10 @@ pub type FirstSeen = (Option<Timestamp>, Option<Text>);
 pub struct Reading {
     /// Texts and attributes that the sightings refer to.
     pub interned: Interned,
+    /// Records met that others are like: what they have in common refers to `interned`, too.
+    pub(super) patterns: Patterns<Meaning>,
     /// Sightings by the day of their event.
-    pub days: BTreeMap<Option<Day>, Vec<Sighting>>,
+    pub sightings: Sightings,
     /// Records met, by place and hour.
     pub met: FxHashMap<Slot, Met>,
     /// What trails delivered.
@@ -79,60 +85,6 @@ pub struct Reading {
     pub problems: Vec<Problem>,
 }
 
-/// Numbers of one reading in terms of another.
-struct Renumbering {
-    symbols: Vec<Symbol>,
-    attributes: Vec<u32>,
-}
-
-impl Renumbering {
-    fn new(from: &Interned, to: &mut Interned) -> Self {
-        let symbols: Vec<Symbol> = from
-            .symbols
-            .texts()
-            .iter()
-            .map(|text| to.symbols.intern_shared(text))
-            .collect();
-        let attributes = from
-            .attributes
-            .values()
-            .iter()
-            .map(|attributes| {
-                to.attributes
-                    .intern(attributes.map(|s| symbols[s.0 as usize]))
-            })
-            .collect();
-        Self {
-            symbols,
-            attributes,
-        }
-    }
-
-    fn symbol(&self, symbol: Symbol) -> Symbol {
-        self.symbols[symbol.0 as usize]
-    }
-
-    fn option(&self, symbol: Option<Symbol>) -> Option<Symbol> {
-        symbol.map(|symbol| self.symbol(symbol))
-    }
-
-    fn id(&self, id: RecordId) -> RecordId {
-        match id {
-            RecordId::Uuid(_) => id,
-            RecordId::Text(text) => RecordId::Text(self.symbol(text)),
-        }
-    }
-
-    fn sighting(&self, mut sighting: Sighting) -> Sighting {
-        sighting.attributes = self.attributes[sighting.attributes as usize];
-        sighting.event_id = sighting.event_id.map(|id| self.id(id));
-        sighting.session = self.option(sighting.session);
-        sighting.shared = sighting.shared.map(|(a, b)| (self.id(a), self.id(b)));
-        sighting.original = sighting.original.map(|id| Box::new(self.id(*id)));
-        sighting
-    }
-}
-
 impl Reading {
     /// Both readings as one.
     #[must_use]
@@ -146,21 +98,10 @@ impl Reading {
         into
     }
 
-    /// Takes back the sightings of a file.
-    pub fn take_back(&mut self, file: u32) {
-        for sightings in self.days.values_mut() {
-            sightings.retain(|sighting| sighting.file != file);
-        }
-    }
-
-    fn absorb(&mut self, from: Self) {
-        let numbers = Renumbering::new(&from.interned, &mut self.interned);
-        for (day, sightings) in from.days {
-            let renumbered = sightings
-                .into_iter()
-                .map(|sighting| numbers.sighting(sighting));
-            self.days.entry(day).or_default().extend(renumbered);
-        }
+    /// Adds another reading; returns what its numbers are now.
+    pub(super) fn absorb(&mut self, from: Self) -> Numbers {
+        let numbers = Numbers::new(&from.interned, &mut self.interned);
+        self.sightings.absorb(from.sightings, &numbers);
         for (slot, met) in from.met {
             let account = numbers.option(slot.account);
             let region = numbers.option(slot.region);
@@ -201,6 +142,7 @@ impl Reading {
         self.tally += from.tally;
         self.malformed += from.malformed;
         self.problems.extend(from.problems);
+        numbers
     }
 }
 

@@ -93,6 +93,30 @@ impl Said {
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }
+
+    /// Another run in the same folder.
+    pub(crate) fn again(&self) -> Run {
+        let folder = TempDir::new().unwrap();
+        copy(self.path(), folder.path());
+        Run {
+            folder,
+            stdin: Vec::new(),
+            environment: Vec::new(),
+        }
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 /// Runs the program and compares the transcript with the one kept under `name`.

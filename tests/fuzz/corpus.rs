@@ -13,7 +13,7 @@ pub(crate) fn of(target: &str) -> Vec<Vec<u8>> {
             .into_iter()
             .step_by(8)
             .collect(),
-        "contents" | "measurement" | "gzip" | "packed" => logs(),
+        "contents" | "pieces" | "measurement" | "gzip" | "packed" => logs(),
         "utf16" => logs().iter().map(|log| as_utf16(log)).collect(),
         "table" => rows(),
         "structure" => STRUCTURES.map(|text| text.as_bytes().to_vec()).to_vec(),

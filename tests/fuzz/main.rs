@@ -89,6 +89,6 @@ macro_rules! targets {
 }
 
 targets! {
-    json record contents borders measurement gzip table structure dated_line packed utf16 time_of_event
+    json record contents borders pieces measurement gzip table structure dated_line packed utf16 time_of_event
     config scenario
 }

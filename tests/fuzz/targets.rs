@@ -4,9 +4,10 @@
 use std::io::{Cursor as Bytes, Write as _};
 
 use base64::Engine;
-use byok_cost::cloudtrail::documents::{Break, Shape, Sink, Strange};
+use byok_cost::cloudtrail::documents::{self, Break, Shape, Sink, Strange};
 use byok_cost::cloudtrail::files::{Found, Input};
 use byok_cost::cloudtrail::json::{Cursor, FaultKind};
+use byok_cost::cloudtrail::pieces::{self, Divisible, Sizes};
 use byok_cost::cloudtrail::record::Record;
 use byok_cost::cloudtrail::window::Window;
 use byok_cost::cloudtrail::{shapes, time};
@@ -19,11 +20,12 @@ use byok_cost::usage::collect::{CollectOptions, collect};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target by its name, which is that of its cargo-fuzz target, too.
-pub(crate) const TARGETS: [Target; 14] = [
+pub(crate) const TARGETS: [Target; 15] = [
     ("json", json),
     ("record", record),
     ("contents", contents),
     ("borders", borders),
+    ("pieces", pieces),
     ("measurement", measurement),
     ("gzip", gzip),
     ("table", table),
@@ -98,6 +100,25 @@ impl Sink for Seen {
     }
 }
 
+impl Divisible for Seen {
+    type Piece = Self;
+
+    fn piece(&self) -> Self {
+        Self::default()
+    }
+
+    fn can_follow(&self, _: u64) -> bool {
+        true
+    }
+
+    fn absorb(&mut self, piece: Self) {
+        self.records.extend(piece.records);
+        self.strange.extend(piece.strange);
+        self.breaks.extend(piece.breaks);
+        self.deliveries += piece.deliveries;
+    }
+}
+
 fn seen(mut window: Window<'_>) -> (bool, Seen) {
     let mut seen = Seen::default();
     let known = shapes::read(&mut window, &mut seen);
@@ -117,6 +138,19 @@ pub(crate) fn contents(data: &[u8]) {
     for at in places.chain(seen.breaks.iter().map(|(at, _)| at)) {
         assert!(*at <= end as u64);
     }
+}
+
+/// It makes no difference whether contents are read in pieces.
+pub(crate) fn pieces(data: &[u8]) {
+    let mut whole = Seen::default();
+    let known = documents::read(&mut Window::whole(data.to_vec()), &mut whole);
+    let mut divided = Seen::default();
+    let sizes = Sizes {
+        round: 1024,
+        piece: 64,
+    };
+    let also = pieces::read(&mut Window::whole(data.to_vec()), &mut divided, sizes);
+    assert_eq!((known, whole), (also, divided));
 }
 
 /// It makes no difference where the parts border in which a stream is read.

@@ -3,8 +3,11 @@
 use std::path::PathBuf;
 
 use byok_cost::cloudtrail::files::find;
+use byok_cost::columnar::{read_tables, write_tables};
 use byok_cost::config::Trail;
 use byok_cost::usage::collect::{CollectOptions, collect};
+use byok_cost::usage::measurement::Measurement;
+use byok_cost::usage::spill::Memory;
 use proptest::prelude::*;
 
 use crate::actual;
@@ -16,6 +19,11 @@ use crate::oracle::measure;
 use crate::trail::NamedRoot;
 
 fn program(path: PathBuf, logs: &Logs) -> Measured {
+    actual::measured(&collected(path, logs, CollectOptions::default()))
+}
+
+/// What the program measures, with the trails of `logs`.
+fn collected(path: PathBuf, logs: &Logs, options: CollectOptions) -> Measurement {
     let trails = logs.named.iter().map(|named| Trail {
         name: named.name.as_str().into(),
         root: named.root.as_str().into(),
@@ -24,9 +32,17 @@ fn program(path: PathBuf, logs: &Logs) -> Measured {
     });
     let options = CollectOptions {
         trails: trails.collect(),
-        ..CollectOptions::default()
+        ..options
     };
-    actual::measured(&collect(find(&[path], None), &options).unwrap())
+    collect(find(&[path], None), &options).unwrap()
+}
+
+/// Memory for so many bytes of calls, and temporary files beyond.
+fn memory(bytes: u64) -> Memory {
+    Memory {
+        bytes,
+        folder: std::env::temp_dir(),
+    }
 }
 
 /// Without what the two may say differently: by what name a conflicting field goes.
@@ -54,6 +70,27 @@ proptest! {
         let oracle = measure(&logs.stored(), &logs.named);
         let differ = differ(program, oracle);
         prop_assert!(differ.is_empty(), "{}", differ.join("\n"));
+    }
+}
+
+proptest! {
+    #[test]
+    fn memory_threads_and_tables_change_nothing(
+        logs in logs(), bytes in 0u64..20_000, threads in 1usize..4,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        logs.write(folder.path());
+        let path = || folder.path().to_path_buf();
+        let plain = collected(path(), &logs, CollectOptions::default());
+        let options = CollectOptions {
+            threads: Some(threads),
+            memory: Some(memory(bytes)),
+            ..CollectOptions::default()
+        };
+        prop_assert_eq!(&collected(path(), &logs, options), &plain);
+        let tables = tempfile::tempdir().unwrap();
+        write_tables(&plain, tables.path()).unwrap();
+        prop_assert_eq!(&read_tables(tables.path()).unwrap(), &plain);
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::{asked, flags};
-use crate::cli::{EstimateArguments, InputArguments};
+use crate::cli::{EstimateArguments, InputArguments, MemoryArgument};
 use crate::commands::outcome::{Outcome, UsageError};
 use crate::commands::{inputs, messages, settings};
 use crate::config::{Account, account_table};
@@ -114,6 +114,7 @@ fn calibrated(arguments: &EstimateArguments, logs: &Path) -> anyhow::Result<(Sou
     let input = InputArguments {
         paths: vec![logs.to_owned()],
         threads: None,
+        memory: MemoryArgument::DEFAULT,
     };
     let settings = settings::load(arguments.config.as_deref(), &input.paths)?;
     let measurement = inputs::measure(&input, &settings.config, settings.file.as_deref())?;

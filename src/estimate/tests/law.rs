@@ -36,6 +36,7 @@ fn read(scenario: &Scenario, config: &Config, seed: u64) -> Measurement {
     let options = CollectOptions {
         threads: None,
         trails: config.trails.clone(),
+        memory: None,
     };
     collect(found, &options).unwrap()
 }

@@ -7,18 +7,18 @@ use crate::usage::measurement;
 use crate::usage::problem::{self, Place, Severity};
 
 #[derive(Serialize)]
-pub(super) struct Inputs<'a> {
+pub(super) struct Inputs {
     files: u64,
     bytes: u64,
-    fingerprint: &'a str,
+    fingerprint: String,
 }
 
-impl<'a> Inputs<'a> {
-    pub(super) fn of(inputs: &'a measurement::Inputs) -> Self {
+impl Inputs {
+    pub(super) fn of(inputs: &measurement::Inputs) -> Self {
         Self {
             files: inputs.files,
             bytes: inputs.bytes,
-            fingerprint: &inputs.fingerprint,
+            fingerprint: inputs.fingerprint.to_string(),
         }
     }
 }

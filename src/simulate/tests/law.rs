@@ -8,6 +8,7 @@ use crate::estimate::scenario::Scenario;
 use crate::simulate::run;
 use crate::usage::collect::{CollectOptions, collect};
 use crate::usage::measurement::Measurement;
+use crate::usage::spill::Memory;
 
 #[test]
 fn what_is_read_from_the_logs_of_a_scenario_is_what_was_meant() {
@@ -34,6 +35,21 @@ fn hold(name: &str, scenario: &Scenario, seed: u64) {
     let found = find(&[folder.path().to_owned()], None);
     let read = collect(found, &CollectOptions::default()).unwrap();
     compare(name, &read, &truth);
+    let found = find(&[folder.path().to_owned()], None);
+    let scratch = TempDir::new().unwrap();
+    let memory = Some(Memory {
+        bytes: 64 << 10,
+        folder: scratch.path().to_owned(),
+    });
+    let options = CollectOptions {
+        memory,
+        ..CollectOptions::default()
+    };
+    compare(
+        &format!("{name}, spilled"),
+        &collect(found, &options).unwrap(),
+        &truth,
+    );
 }
 
 /// Part by part, so that a failure names what differs.

@@ -5,47 +5,51 @@
 
 mod call;
 mod day;
+mod identities;
 mod identity;
 mod join;
 mod links;
 mod repeats;
 mod rows;
 
+use std::path::Path;
+
 use rayon::prelude::*;
 
 use self::day::{Day, resolve_day};
+use self::identities::Identities;
 use self::identity::Identity;
 use super::key_event::{KeyEvent, KeyEventKind};
-use super::measurement::{Conflict, Inputs, Measurement};
+use super::measurement::{Inputs, Measurement};
 use super::reading::{FirstSeen, Reading};
+use super::spill::SpillError;
 use super::trails::Trails;
-use crate::cloudtrail::symbols::Symbols;
 use crate::config;
-use crate::units::Text;
 
 /// The Measurement of everything that was read.
-pub fn resolve(mut reading: Reading, configured: &[config::Trail]) -> Measurement {
+pub fn resolve(
+    mut reading: Reading,
+    configured: &[config::Trail],
+    scratch: Option<&Path>,
+) -> Result<Measurement, SpillError> {
     let trails = Trails::new(&reading.files, configured);
-    let days = std::mem::take(&mut reading.days);
-    let interned = &reading.interned;
-    let days: Vec<Day> = days
-        .into_par_iter()
-        .map(|(_, sightings)| resolve_day(&sightings, interned, &trails))
-        .collect();
+    let sightings = std::mem::take(&mut reading.sightings);
+    let scratch = scratch.filter(|_| sightings.is_spilled());
+    let mut identities = Identities::new(scratch)?;
     let mut measurement = Measurement::default();
-    let mut identities = Vec::new();
-    for mut day in days {
-        measurement.usage.append(&mut day.usage);
-        measurement.key_events.append(&mut day.key_events);
-        measurement.conflicts.append(&mut day.conflicts);
-        identities.append(&mut day.identities);
-        for (hour, tally) in day.records {
-            *measurement.records.entry(hour).or_default() += tally;
+    let interned = &reading.interned;
+    for batch in sightings.batches() {
+        let days: Vec<Day> = batch?
+            .into_par_iter()
+            .map(|(_, sightings)| resolve_day(&sightings, interned, &trails))
+            .collect();
+        for day in days {
+            identities.add(add(&mut measurement, day))?;
         }
     }
     measurement
         .conflicts
-        .extend(shared_ids(identities, &reading));
+        .extend(identities.conflicts(&interned.symbols)?);
     measurement.key_events.extend(key_facts(&reading));
     super::facts::add(&mut measurement, &reading, &trails);
     measurement.inputs = inputs(&reading);
@@ -53,7 +57,18 @@ pub fn resolve(mut reading: Reading, configured: &[config::Trail]) -> Measuremen
     measurement.malformed = reading.malformed;
     measurement.problems = reading.problems;
     sort(&mut measurement);
-    measurement
+    Ok(measurement)
+}
+
+/// Adds a day; returns its identities.
+fn add(measurement: &mut Measurement, mut day: Day) -> Vec<Identity> {
+    measurement.usage.append(&mut day.usage);
+    measurement.key_events.append(&mut day.key_events);
+    measurement.conflicts.append(&mut day.conflicts);
+    for (hour, tally) in day.records {
+        *measurement.records.entry(hour).or_default() += tally;
+    }
+    day.identities
 }
 
 fn sort(measurement: &mut Measurement) {
@@ -63,35 +78,6 @@ fn sort(measurement: &mut Measurement) {
     measurement.conflicts.sort();
     measurement.conflicts.dedup();
     measurement.problems.sort();
-}
-
-/// Event ids that stand for several events: AWS's documentation has them, a real log should not.
-fn shared_ids(mut identities: Vec<Identity>, reading: &Reading) -> Vec<Conflict> {
-    identities.par_sort_unstable();
-    let symbols = &reading.interned.symbols;
-    let mut conflicts = Vec::new();
-    for group in identities.chunk_by(|a, b| a.event_id == b.event_id) {
-        let Some(event_id) = group[0].event_id.filter(|_| group.len() > 1) else {
-            continue;
-        };
-        let mut events: Vec<Text> = group.iter().map(|event| describe(event, symbols)).collect();
-        events.sort();
-        let (kept, others) = (events[0].clone(), &events[1..]);
-        conflicts.extend(others.iter().map(|other| Conflict {
-            event_id: event_id.text(symbols),
-            field: Text::from("identity"),
-            kept: kept.clone(),
-            other: other.clone(),
-        }));
-    }
-    conflicts
-}
-
-fn describe(event: &Identity, symbols: &Symbols) -> Text {
-    let time = event
-        .time
-        .map_or_else(|| "without a time".to_owned(), |time| time.to_string());
-    Text::from(format!("{} {time}", symbols.text(event.operation)))
 }
 
 /// What all records of a key show together, as events.
@@ -119,23 +105,9 @@ fn key_facts(reading: &Reading) -> Vec<KeyEvent> {
 }
 
 fn inputs(reading: &Reading) -> Inputs {
-    use std::fmt::Write;
-
-    use sha2::{Digest, Sha256};
-
-    let mut files: Vec<[u8; 32]> = reading.stored.iter().map(|stored| stored.hash).collect();
-    files.sort_unstable();
-    let hash = files
-        .iter()
-        .fold(Sha256::new(), Digest::chain_update)
-        .finalize();
-    let mut fingerprint = String::with_capacity(64);
-    for byte in hash {
-        let _ = write!(fingerprint, "{byte:02x}");
-    }
     Inputs {
         files: reading.tally.files(),
         bytes: reading.stored.iter().map(|stored| stored.bytes).sum(),
-        fingerprint,
+        fingerprint: reading.stored.iter().map(|stored| stored.hash).collect(),
     }
 }

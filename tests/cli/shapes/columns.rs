@@ -44,7 +44,7 @@ pub(crate) fn all(events: &[Value]) -> Vec<Shape> {
     ]
 }
 
-const COLUMNS: [&str; 15] = [
+pub(super) const COLUMNS: [&str; 15] = [
     "eventVersion",
     "userIdentity",
     "eventTime",
@@ -72,7 +72,7 @@ fn csv(rows: impl IntoIterator<Item = Vec<String>>) -> String {
     })
 }
 
-fn text(value: &Value) -> String {
+pub(super) fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
@@ -116,7 +116,7 @@ fn athena(events: &[Value]) -> String {
     csv(std::iter::once(header).chain(rows))
 }
 
-fn lower_case(event: &Value) -> Value {
+pub(super) fn lower_case(event: &Value) -> Value {
     let members = event
         .as_object()
         .unwrap()
@@ -195,7 +195,7 @@ fn console(events: &[Value]) -> String {
     csv(std::iter::once(header.map(str::to_owned).to_vec()).chain(rows))
 }
 
-fn ocsf(event: &Value) -> Value {
+pub(super) fn ocsf(event: &Value) -> Value {
     let identity = &event["userIdentity"];
     let data = |field: &str| match &event[field] {
         Value::Null => Value::Null,
@@ -217,7 +217,7 @@ fn ocsf(event: &Value) -> Value {
 }
 
 /// The first version had no place for parameters: they lie in `unmapped`, by their dotted names.
-fn ocsf_first(event: &Value) -> Value {
+pub(super) fn ocsf_first(event: &Value) -> Value {
     let identity = &event["userIdentity"];
     let mut mapped = ocsf_core(event);
     mapped["class_uid"] = 3005.into();

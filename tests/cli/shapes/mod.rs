@@ -5,6 +5,7 @@ mod archives;
 mod columns;
 mod kept_sets;
 mod odd;
+mod parquet;
 mod table;
 mod wrappings;
 

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 
-use super::{Shape, archives, columns};
+use super::{Shape, archives, columns, parquet};
 
 pub(crate) fn gzip(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
@@ -40,6 +40,7 @@ pub(crate) fn all(events: &[Value]) -> Vec<Shape> {
     shapes.extend(cloudwatch_logs(events));
     shapes.extend(event_bridge(events));
     shapes.extend(columns::all(events));
+    shapes.extend(parquet::all(events));
     shapes.extend(wrapped(events));
     shapes.extend(archives::all(events));
     shapes
