@@ -51,6 +51,17 @@ Example:
   $ byok-cost init logs/ > byok-cost.toml
   Then name the clusters in it, and run: byok-cost report logs/";
 
+const COMPLETIONS_EXAMPLE: &str = "\
+Examples:
+  $ byok-cost completions bash > ~/.local/share/bash-completion/completions/byok-cost
+  $ byok-cost completions zsh > ~/.zfunc/_byok-cost
+  $ byok-cost completions fish > ~/.config/fish/completions/byok-cost.fish";
+
+const MAN_EXAMPLE: &str = "\
+Examples:
+  $ byok-cost man > byok-cost.1
+  $ byok-cost man report | man -l -";
+
 /// What customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
 #[derive(Debug, Parser)]
 #[command(name = "byok-cost", version, max_term_width = 100)]
@@ -74,6 +85,29 @@ pub enum Command {
     /// Write a commented draft of the config from logs alone
     #[command(after_help = INIT_EXAMPLE)]
     Init(InitArguments),
+    /// Print a completion script for a shell
+    #[command(hide = true, after_help = COMPLETIONS_EXAMPLE)]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+    /// Print a man page, in roff
+    #[command(hide = true, after_help = MAN_EXAMPLE)]
+    Man {
+        /// Of which command; without one, of the program
+        command: Option<String>,
+    },
+}
+
+/// A shell that completes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// <https://www.gnu.org/software/bash/>
+    Bash,
+    /// <https://fishshell.com>
+    Fish,
+    /// <https://www.zsh.org>
+    Zsh,
 }
 
 /// What to read.
@@ -145,9 +179,9 @@ pub struct OutputArguments {
     /// Format on standard output [default: text, or nothing with --output]
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Write to a file in the format of its extension (.json, .csv, .md, .txt); may be
-    /// repeated
-    #[arg(short, long, value_name = "FILE")]
+    /// Write to a file in the format of its extension (.html, .json, .csv, .parquet, .md, .txt), or the charts
+    /// as SVG and PNG to a folder, which ends in `/`; may be repeated
+    #[arg(short, long, value_name = "FILE|FOLDER/")]
     pub output: Vec<PathBuf>,
 }
 
@@ -167,7 +201,7 @@ pub struct InitArguments {
 pub enum Format {
     /// For people, 80 columns
     Text,
-    /// For programs, with a version of its own
+    /// For programs, with a version of its own (docs/report.schema.json)
     Json,
     /// One line per charge
     Csv,

@@ -8,18 +8,23 @@ use anyhow::Context;
 
 use self::sources::Source;
 use super::outcome::{Outcome, UsageError};
-use super::outputs::Outputs;
+use super::outputs::{Document, Outputs};
 use super::{messages, terminal, write};
 use crate::cli::{EstimateArguments, Format};
+use crate::estimate::calibrate::Measured;
 use crate::estimate::draws::Draws;
 use crate::estimate::estimated::{Estimate, Request, estimate};
 use crate::estimate::month::EstimatedMonth;
 use crate::estimate::save::to_toml;
+use crate::pricing::charge::Charge;
 use crate::pricing::price_list::PriceList;
+use crate::render::charts::Picture;
 use crate::render::content::estimate::{Named, drivers, page};
 use crate::render::sanitize::visible;
 use crate::render::text::Look;
-use crate::render::{csv, json, markdown, text};
+use crate::render::{charts, csv, html, json, markdown, text};
+
+const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
 
 /// Estimates, writes.
 pub(super) fn run(arguments: &EstimateArguments) -> anyhow::Result<Outcome> {
@@ -27,7 +32,7 @@ pub(super) fn run(arguments: &EstimateArguments) -> anyhow::Result<Outcome> {
         let list = text::page(&drivers::list(), terminal::look());
         return write::to_stdout(&list).map(|()| Outcome::Finished);
     }
-    let outputs = Outputs::new(&arguments.output)?;
+    let outputs = Outputs::of_estimate(&arguments.output)?;
     let taken = arguments
         .save
         .as_deref()
@@ -47,7 +52,7 @@ pub(super) fn run(arguments: &EstimateArguments) -> anyhow::Result<Outcome> {
         currency: prices.currency().map_or("USD", |currency| currency),
     };
     save(arguments, &sources)?;
-    outputs.write_rendered(|format, look| written.render(format, look))?;
+    outputs.write(&written)?;
     Ok(outcome)
 }
 
@@ -114,25 +119,46 @@ struct Written<'a> {
 }
 
 impl Written<'_> {
-    fn render(&self, format: Format, look: Look) -> anyhow::Result<String> {
+    fn named(&self) -> Vec<Named<'_>> {
         let all = self.sources.iter().zip(self.estimates);
-        let named: Vec<Named<'_>> = all
-            .map(|(source, estimate)| Named {
-                name: &source.name,
-                currency: self.currency,
-                estimate,
-            })
-            .collect();
-        let measured = self
-            .sources
-            .first()
-            .map_or(&[][..], |first| &first.measured);
+        all.map(|(source, estimate)| Named {
+            name: &source.name,
+            currency: self.currency,
+            estimate,
+        })
+        .collect()
+    }
+
+    fn measured(&self) -> &[Measured] {
+        let first = self.sources.first();
+        first.map_or(&[][..], |first| &first.measured)
+    }
+}
+
+impl Document for Written<'_> {
+    fn words(&self, format: Format, look: Look) -> anyhow::Result<String> {
+        let (named, measured) = (self.named(), self.measured());
         match format {
             Format::Text => Ok(text::page(&page(&named, measured), look)),
             Format::Markdown => Ok(markdown::page(&page(&named, measured))),
             Format::Csv => csv::estimate::render(&named).context("writing CSV"),
-            Format::Json => json::estimate::render(&named, measured, env!("CARGO_PKG_VERSION"))
-                .context("writing JSON"),
+            Format::Json => {
+                json::estimate::render(&named, measured, TOOL_VERSION).context("writing JSON")
+            }
         }
+    }
+
+    fn html(&self) -> String {
+        html::estimate::render(&self.named(), self.measured(), TOOL_VERSION)
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        charts::estimate::pictures(&self.named())
+    }
+
+    fn charges(&self) -> &[Charge] {
+        let first = self.estimates.first();
+        let case = first.and_then(|estimate| estimate.cases.first());
+        case.map_or(&[][..], |case| &case.priced.charges)
     }
 }

@@ -11,6 +11,7 @@ use crate::cli::{Cli, Command, EXAMPLES};
 mod estimate;
 mod init;
 mod inputs;
+mod manual;
 mod measure;
 mod messages;
 mod outcome;
@@ -38,6 +39,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Estimate(arguments)) => estimate::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
+        Some(Command::Completions { shell }) => manual::completions(shell),
+        Some(Command::Man { command }) => manual::page(command.as_deref()),
     };
     outcome::exit_code(result)
 }

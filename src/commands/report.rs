@@ -4,14 +4,18 @@ use anyhow::Context;
 
 use super::measure::measure;
 use super::outcome::Outcome;
-use super::outputs::Outputs;
+use super::outputs::{Document, Outputs};
 use super::settings::{self, Settings};
 use super::{messages, period};
-use crate::cli::ReportArguments;
+use crate::cli::{Format, ReportArguments};
 use crate::period::{Hour, Timestamp};
+use crate::pricing::charge::Charge;
 use crate::pricing::price_list::PriceList;
 use crate::pricing::{my_accounts, price};
+use crate::render::charts::Picture;
 use crate::render::sanitize::visible;
+use crate::render::text::{self, Look};
+use crate::render::{csv, html, json, markdown};
 use crate::report::{ListDate, Report, Sources, balance, build};
 use crate::usage::measurement::Measurement;
 use crate::usage::selection::whole_months;
@@ -49,6 +53,29 @@ fn report(
         currency: list.currency().map_or("USD", |currency| currency),
         tool_version: env!("CARGO_PKG_VERSION"),
     }))
+}
+
+impl Document for Report {
+    fn words(&self, format: Format, look: Look) -> anyhow::Result<String> {
+        match format {
+            Format::Text => Ok(text::render(self, look)),
+            Format::Markdown => Ok(markdown::render(self)),
+            Format::Csv => csv::render(self).context("writing CSV"),
+            Format::Json => json::render(self).context("writing JSON"),
+        }
+    }
+
+    fn html(&self) -> String {
+        html::render(self)
+    }
+
+    fn pictures(&self) -> Vec<Picture> {
+        self.charts.iter().map(Picture::of).collect()
+    }
+
+    fn charges(&self) -> &[Charge] {
+        &self.whole.charges
+    }
 }
 
 /// The only clock: which hour it is, for `--month last`.

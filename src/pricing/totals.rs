@@ -46,7 +46,8 @@ pub fn totals<'a>(
     totals
 }
 
-fn payer(charge: &Charge, billed_to: RequestsBilledTo) -> Option<&str> {
+/// Who pays a charge by either reading; `None` where the records do not tell.
+pub fn payer(charge: &Charge, billed_to: RequestsBilledTo) -> Option<&str> {
     let by_rule = charge.key.payer_account.as_deref();
     match (billed_to, charge.key.kind) {
         (RequestsBilledTo::Owner, ChargeKind::Requests) => {

@@ -3,11 +3,16 @@
 //! Decimals are strings, counts are numbers, what does not apply is `null`. Same report, same
 //! bytes.
 
+use std::fmt::Write as _;
+
 use serde::Serialize;
 
+use super::sanitize::is_hidden;
 use crate::report::{Report, Scope};
 
 mod charge;
+#[cfg(test)]
+mod contract;
 pub mod estimate;
 mod note;
 mod section;
@@ -61,9 +66,26 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
         problems: report.problems.iter().map(Problem::of).collect(),
         months: report.months.iter().map(Month::of).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document)?;
+    let mut text = visible(&serde_json::to_string_pretty(&document)?);
     text.push('\n');
     Ok(text)
+}
+
+/// The same document, in which what would be hidden or steer a terminal is written as an escape,
+/// which JSON allows for any character (RFC 8259, section 7). Such characters stand in strings
+/// only, but for the line ends between them.
+fn visible(document: &str) -> String {
+    let mut text = String::with_capacity(document.len());
+    for character in document.chars() {
+        if character == '\n' || !is_hidden(character) {
+            text.push(character);
+            continue;
+        }
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            let _ = write!(text, "\\u{unit:04x}");
+        }
+    }
+    text
 }
 
 fn scope(scope: Scope) -> &'static str {

@@ -1,7 +1,9 @@
 //! How a report is shown: one file per format. The only place that escapes.
 
+pub mod charts;
 pub mod content;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod money;

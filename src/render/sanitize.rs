@@ -26,7 +26,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Controls, direction marks, separators, tags, and what has no width of its own but an accent.
-fn is_hidden(character: char) -> bool {
+pub fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}'

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::counted::{self, Counted};
 use super::section::{self, Part};
-use super::{MonthSection, Report, Scope, Sources};
+use super::{MonthSection, Report, Scope, Sources, charts};
 use crate::cloudtrail::attributes::{arn_account, arn_region};
 use crate::config::Config;
 use crate::period::{Month, Period};
@@ -58,6 +58,7 @@ fn finish(context: &Context<'_>, whole: section::Section, months: Vec<MonthSecti
         price_list: sources.price_list.to_vec(),
         conflicts: sources.measurement.conflicts.clone(),
         problems: sources.measurement.problems.clone(),
+        charts: charts::build(context, &whole, &months),
         whole,
         months,
     }

@@ -153,7 +153,11 @@ pub fn by_month(sources: &Sources<'_>) -> BTreeMap<Option<Month>, Counted> {
 
 /// The rule by which pricing fills the totals: a call on a key in scope, or a cluster's call that
 /// names no key.
-fn is_in_scope(call: &Attributes<Text>, priced: &Priced, attributor: &Attributor<'_>) -> bool {
+pub(super) fn is_in_scope(
+    call: &Attributes<Text>,
+    priced: &Priced,
+    attributor: &Attributor<'_>,
+) -> bool {
     let mut keys = call.key.iter().chain(&call.second_key).peekable();
     if priced.all_keys {
         true

@@ -16,6 +16,7 @@ pub mod balance;
 mod build;
 pub mod caveat;
 pub mod cells;
+pub mod charts;
 pub mod cost_table;
 pub mod counted;
 pub mod coverage;
@@ -103,6 +104,8 @@ pub struct Report {
     pub conflicts: Vec<Conflict>,
     /// What could not be read.
     pub problems: Vec<Problem>,
+    /// Pictures as data.
+    pub charts: Vec<charts::Chart>,
     /// The whole selection.
     pub whole: Section,
     /// Its months, in order; the month "unknown" comes last.

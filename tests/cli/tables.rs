@@ -2,6 +2,7 @@
 
 use byok_cost::columnar::charges::CHARGES;
 use byok_cost::columnar::schema::measurement_tables;
+use polars::prelude::{ParquetReader, SerReader};
 use serde_json::Value;
 
 use crate::logs::{call, delivered, document, gzip, october};
@@ -146,4 +147,37 @@ fn the_table_of_charges_has_the_members_of_json_and_the_month() {
     let mut columns: Vec<&str> = CHARGES.columns.iter().map(|column| column.name).collect();
     columns.sort_unstable();
     assert_eq!(members, columns);
+}
+
+#[test]
+fn charges_are_written_as_a_table_with_all_their_digits() {
+    let said = logs().says("report logs -o charges.parquet -o report.json");
+    let table = std::fs::File::open(said.path().join("charges.parquet")).unwrap();
+    let table = ParquetReader::new(table).finish().unwrap();
+    let report: Value = serde_json::from_str(&said.written("report.json")).unwrap();
+    let charges = report["charges"].as_array().unwrap();
+    assert!(table.height() > 0 && table.height() == charges.len());
+    for (row, charge) in charges.iter().enumerate() {
+        for column in ["id", "usage_type", "consumed_quantity", "list_cost"] {
+            let cell = table.column(column).unwrap().get(row).unwrap();
+            let cell = cell.to_string().trim_matches('"').to_owned();
+            let said = charge[column].as_str().unwrap();
+            let is_number = said.parse::<rust_decimal::Decimal>().ok();
+            match is_number.filter(|_| column != "id") {
+                Some(number) => assert_eq!(cell.parse(), Ok(number), "{column}"),
+                None => assert_eq!(cell, said, "{column}"),
+            }
+        }
+    }
+}
+
+#[test]
+fn an_estimate_is_no_table_of_charges() {
+    let said = Run::new().says("estimate --clusters 1 --region eu-central-1 -o a.parquet");
+    assert_eq!(said.code, 2);
+    assert!(
+        said.stderr.contains("not written as Parquet"),
+        "{}",
+        said.stderr
+    );
 }

@@ -13,13 +13,13 @@ const LONG_NAME: usize = 20;
 /// Without a config every key with its whole ARN; with one the cluster names that were cut.
 pub fn list(page: &mut Page, report: &Report) {
     match report.scope {
-        Scope::AllKeys => keys(page, report),
+        Scope::AllKeys => keys(page, report, "Keys"),
         Scope::Configured => clusters(page, report),
     }
 }
 
 /// Every key with its whole ARN.
-pub fn keys(page: &mut Page, report: &Report) {
+pub fn keys(page: &mut Page, report: &Report, title: &'static str) {
     let keys: Vec<&KeyLine> = report.whole.keys.iter().collect();
     if keys.is_empty() {
         return;
@@ -28,7 +28,7 @@ pub fn keys(page: &mut Page, report: &Report) {
         name: visible(&key.arn),
         facts: facts(key),
     });
-    page.add(Block::Entries("Keys", entries.collect()));
+    page.add(Block::Entries(title, entries.collect()));
 }
 
 fn facts(key: &KeyLine) -> String {

@@ -144,3 +144,19 @@ fn a_month_has_the_fields_of_the_whole_but_no_files() {
     }
     assert_eq!(document.pointer("/months/1/month").unwrap(), "unknown");
 }
+
+#[test]
+fn hidden_characters_are_escapes_and_read_back_as_they_were() {
+    let name = "a\u{202e}b\u{9b}c\u{e0041}d\u{1b}e\nf";
+    let mut world = World::empty();
+    world.cluster(name, ORDERS);
+    world.storage(OCTOBER, ORDERS, "1");
+    let text = render(&world.report()).unwrap();
+    assert!(
+        text.chars()
+            .all(|c| c == '\n' || !crate::render::sanitize::is_hidden(c))
+    );
+    assert!(text.contains("a\\u202eb\\u009bc\\udb40\\udc41d\\u001be\\nf"));
+    let document = json(&world);
+    assert_eq!(document.pointer("/charges/0/cluster").unwrap(), name);
+}

@@ -46,7 +46,7 @@ pub(super) fn swings(page: &mut Page, estimate: &Estimate) {
 }
 
 /// From the lowest to the highest that any cluster has.
-fn widest(estimate: &Estimate, driver: Driver) -> Uncertain {
+pub fn widest(estimate: &Estimate, driver: Driver) -> Uncertain {
     let clusters = estimate.scenario.clusters.iter();
     let numbers = clusters.filter_map(|cluster| driver.of(cluster));
     numbers
@@ -59,7 +59,7 @@ fn widest(estimate: &Estimate, driver: Driver) -> Uncertain {
 }
 
 /// A number of a driver as people read it.
-fn number(driver: Driver, number: u64) -> String {
+pub fn number(driver: Driver, number: u64) -> String {
     if driver.is_share() {
         format!(
             "{}\u{a0}%",
