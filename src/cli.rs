@@ -1,6 +1,9 @@
 //! Every flag and every line of help: what was said, not yet what it means.
 
 mod estimate;
+mod evidence;
+mod prices;
+mod simulate;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -12,6 +15,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use self::estimate::{
     BucketKeys, ClusterArguments, EstimateArguments, HowArguments, Schedule, SecondRegion,
 };
+pub use self::evidence::{
+    CheckArguments, EstimateGateArguments, GateArguments, ResultFormat, VerificationArguments,
+    VerifyArguments,
+};
+pub use self::prices::{PricesArguments, PricesCommand, TableFormat};
+pub use self::simulate::SimulateArguments;
 use crate::period::{Day, Hour, Month, NotAMonth};
 
 /// What bare `byok-cost` prints.
@@ -46,6 +55,38 @@ Exit codes: 0 finished, 1 error, 2 usage or config, 3 finished but something cou
 not be read or has no price, 4 a budget or check failed. The report is always
 written first.";
 
+const DIFF_EXAMPLE: &str = "\
+Examples:
+  $ byok-cost diff 2026-09.json 2026-10.json
+  $ byok-cost diff logs@2026-09 logs@2026-10 --format markdown
+
+Exit codes: 0 finished, 1 error, 2 usage, or no such month; 3 finished, but something of the logs
+could not be read.";
+
+const CHECK_EXAMPLE: &str = "\
+Example:
+  $ aws kms describe-key --key-id KEY > aws/key.json
+  $ aws kms get-key-policy --policy-name default --key-id KEY > aws/policy-KEY.json
+  $ aws cloudtrail describe-trails > aws/trails.json
+  $ byok-cost check aws/ --config byok-cost.toml
+
+What has no file yet is told with the command that makes it.
+
+Exit codes: 0 no problem, 1 error, 2 usage or config, 3 a file could not be read,
+4 a problem was found.";
+
+const VERIFY_EXAMPLE: &str = "\
+Example, with the public keys of the region:
+  $ aws cloudtrail list-public-keys --region eu-central-1 \\
+        --start-time 2026-09-01 --end-time 2026-11-01 > keys.json
+  $ byok-cost verify logs/ --public-keys keys.json
+
+The signature of the newest digest is in the metadata of its object alone: save
+aws s3api head-object of it beside it, as <digest>.head.json.
+
+Exit codes: 0 no problem found, 1 error, 2 usage, 3 no log file could be confirmed,
+4 a problem was found. The result is always written first.";
+
 const INIT_EXAMPLE: &str = "\
 Example:
   $ byok-cost init logs/ > byok-cost.toml
@@ -78,13 +119,28 @@ pub enum Command {
     #[command(after_help = REPORT_EXAMPLE, mut_arg("paths", |paths| {
         paths.required(false).required_unless_present("usage")
     }))]
-    Report(ReportArguments),
+    Report(Box<ReportArguments>),
     /// What BYOK will cost, before it is switched on
     #[command(after_help = estimate::EXAMPLE)]
     Estimate(Box<EstimateArguments>),
+    /// What changed between two months, and why
+    #[command(after_help = DIFF_EXAMPLE)]
+    Diff(DiffArguments),
     /// Write a commented draft of the config from logs alone
     #[command(after_help = INIT_EXAMPLE)]
     Init(InitArguments),
+    /// The list prices that are built in, with their dates
+    #[command(subcommand)]
+    Prices(PricesCommand),
+    /// Write the logs that an account of a scenario would have, and what they mean
+    #[command(hide = true)]
+    Simulate(SimulateArguments),
+    /// What Camunda asks of the owner of a key, checked on saved output of the AWS CLI
+    #[command(after_help = CHECK_EXAMPLE)]
+    Check(CheckArguments),
+    /// Whether log files are those that CloudTrail wrote, and all of them, by its digests
+    #[command(after_help = VERIFY_EXAMPLE)]
+    Verify(VerifyArguments),
     /// Print a completion script for a shell
     #[command(hide = true, after_help = COMPLETIONS_EXAMPLE)]
     Completions {
@@ -148,12 +204,46 @@ pub struct ReportArguments {
     /// Also write what was read as Parquet tables, which `--usage` reads
     #[arg(long, value_name = "DIR", help_heading = "Output")]
     pub tables: Option<PathBuf>,
+    /// A report in JSON, whose month before the newest one here is compared with it
+    #[arg(long, value_name = "FILE.json", help_heading = "Input")]
+    pub compare: Option<PathBuf>,
+    /// Whether to follow the digests.
+    #[command(flatten)]
+    pub verification: VerificationArguments,
+    /// Limits.
+    #[command(flatten)]
+    pub gates: GateArguments,
     /// When.
     #[command(flatten)]
     pub period: PeriodArguments,
     /// Where to.
     #[command(flatten)]
     pub output: OutputArguments,
+    /// Show the working of one charge instead, by its id in the JSON report
+    #[arg(
+        long,
+        value_name = "ID",
+        help_heading = "Output",
+        conflicts_with_all = ["format", "output"]
+    )]
+    pub explain: Option<String>,
+}
+
+/// `byok-cost diff`
+#[derive(Args, Debug)]
+pub struct DiffArguments {
+    /// A report in JSON or a folder of logs; its newest month, or PATH@2026-09
+    #[arg(value_name = "BEFORE")]
+    pub before: String,
+    /// The same, later
+    #[arg(value_name = "AFTER")]
+    pub after: String,
+    /// Clusters, accounts and trails of the logs [default: as for report]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = ResultFormat::Text, hide_default_value = true)]
+    pub format: ResultFormat,
 }
 
 /// When.

@@ -240,7 +240,7 @@ impl Serialize for Day {
 }
 
 /// Whole UTC hours from `start` (in) to `end` (out).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period {
     /// The first hour in the period.
     pub start: Hour,

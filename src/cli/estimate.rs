@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::OutputArguments;
+use super::{EstimateGateArguments, OutputArguments};
 use crate::period::Month;
 
 /// What `byok-cost estimate --help` ends with.
@@ -19,7 +19,8 @@ Examples:
   $ byok-cost estimate --calibrate logs/ --config byok-cost.toml --save next.toml
 
 Exit codes: 0 finished, 1 error, 2 usage, a scenario that cannot be, or no price;
-3 finished, but something of the logs could not be read.";
+3 finished, but something of the logs could not be read, or a limit cannot be confirmed;
+4 a limit is exceeded.";
 
 /// `byok-cost estimate`
 #[derive(Args, Clone, Debug, Default)]
@@ -36,7 +37,8 @@ pub struct EstimateArguments {
     /// Growth of a driver in percent a year, for the three years; may be repeated
     #[arg(long, value_name = "NAME=PERCENT", help_heading = "Numbers")]
     pub growth: Vec<String>,
-    /// List price of a usage type where the embedded list has none; may be repeated
+    /// List price of a usage type where the embedded list has none, `AmazonS3/` before it for one
+    /// service only; may be repeated
     #[arg(long, value_name = "USAGE-TYPE=USD", help_heading = "Numbers")]
     pub price: Vec<String>,
     /// Take the drivers from these logs of clusters that have BYOK
@@ -58,6 +60,9 @@ pub struct EstimateArguments {
     /// How.
     #[command(flatten)]
     pub how: HowArguments,
+    /// Limits.
+    #[command(flatten)]
+    pub gates: EstimateGateArguments,
     /// List every driver with default, range and source, and estimate nothing
     #[arg(long, help_heading = "Output")]
     pub drivers: bool,

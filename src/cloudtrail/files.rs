@@ -190,13 +190,13 @@ fn input(given: &Path, file: PathBuf, several_paths: bool) -> Input {
     }
 }
 
-/// The part of a path before `<account>/CloudTrail/`
+/// The part of a path before `<account>/CloudTrail/` or, of a digest, `<account>/CloudTrail-Digest/`
 /// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html>).
 pub(crate) fn trail_root(path: &str) -> Option<&str> {
     let mut start = 0;
     let mut account_at = None;
     for part in path.split('/') {
-        if part == "CloudTrail" && account_at.is_some() {
+        if matches!(part, "CloudTrail" | "CloudTrail-Digest") && account_at.is_some() {
             return account_at.map(|at| &path[..at]);
         }
         let is_account = part.len() == 12 && part.bytes().all(|byte| byte.is_ascii_digit());
@@ -222,7 +222,8 @@ mod tests {
                 Some("AWSLogs/o-x/"),
             ),
             ("111122223333/CloudTrail/x", Some("")),
-            ("AWSLogs/111122223333/CloudTrail-Digest/x", None),
+            ("AWSLogs/111122223333/CloudTrail-Digest/x", Some("AWSLogs/")),
+            ("AWSLogs/111122223333/CloudTrail-Insight/x", None),
             ("AWSLogs/1111/CloudTrail/x", None),
             ("x.json", None),
         ] {

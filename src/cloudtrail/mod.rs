@@ -2,6 +2,8 @@
 
 pub mod archive;
 pub mod attributes;
+pub mod contents;
+pub mod digest;
 pub mod documents;
 pub mod files;
 pub mod inflate;

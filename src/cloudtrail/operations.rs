@@ -100,3 +100,14 @@ pub fn key_event_kind(operation: &str) -> Option<KeyEventKind> {
         _ => return None,
     })
 }
+
+/// Whether `CloudTrail` records the operation as read-only: the cryptographic ones, too
+/// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html>).
+pub fn is_read_only(operation: &str) -> bool {
+    let begins = ["Describe", "Get", "List", "Generate", "Verify"];
+    begins.iter().any(|word| operation.starts_with(word))
+        || matches!(
+            operation,
+            "Encrypt" | "Decrypt" | "ReEncrypt" | "Sign" | "DeriveSharedSecret"
+        )
+}

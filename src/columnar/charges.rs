@@ -26,7 +26,7 @@ const COLUMNS: &[Column] = &[
     required(
         "kind",
         Kind::Text,
-        "`key_storage`, `requests`, `trail_copies`",
+        "`key_storage`, `requests`, `trail_copies`, `log_storage`, …",
     ),
     optional(
         "cluster",
@@ -77,7 +77,12 @@ const COLUMNS: &[Column] = &[
         Kind::Decimal,
         "`consumed_quantity` × `list_unit_price`, rounded once",
     ),
-    optional("currency", Kind::Text, "of both, ISO 4217"),
+    optional(
+        "estimated_cost",
+        Kind::Decimal,
+        "`list_cost` less the discount that the config states; null: none",
+    ),
+    optional("currency", Kind::Text, "of all three, ISO 4217"),
     optional("price_date", Kind::Text, "the date of the price list"),
     optional("price_source", Kind::Text, "where the price was read"),
     required(
@@ -150,6 +155,13 @@ fn money(writer: TableWriter, charges: &[Charge]) -> TableWriter {
         .decimals(
             "list_cost",
             all().map(|charge| charge.list_cost().map(|cost| cost.0)),
+        )
+        .decimals(
+            "estimated_cost",
+            all().map(|charge| {
+                let less = charge.discount.and_then(|_| charge.estimated_cost());
+                less.map(|cost| cost.0)
+            }),
         )
         .texts(
             "currency",

@@ -9,20 +9,21 @@ use anyhow::Context;
 use self::sources::Source;
 use super::outcome::{Outcome, UsageError};
 use super::outputs::{Document, Outputs};
-use super::{messages, terminal, write};
+use super::{gates, messages, settings, terminal, write};
 use crate::cli::{EstimateArguments, Format};
 use crate::estimate::calibrate::Measured;
 use crate::estimate::draws::Draws;
 use crate::estimate::estimated::{Estimate, Request, estimate};
 use crate::estimate::month::EstimatedMonth;
 use crate::estimate::save::to_toml;
-use crate::pricing::charge::Charge;
+use crate::pricing::charge::{Charge, Unpriced};
 use crate::pricing::price_list::PriceList;
 use crate::render::charts::Picture;
 use crate::render::content::estimate::{Named, drivers, page};
 use crate::render::sanitize::visible;
 use crate::render::text::Look;
 use crate::render::{charts, csv, html, json, markdown, text};
+use crate::report::gates::{GateResult, judge_estimate};
 
 const TOOL_VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -51,9 +52,27 @@ pub(super) fn run(arguments: &EstimateArguments) -> anyhow::Result<Outcome> {
         estimates: &estimates,
         currency: prices.currency().map_or("USD", |currency| currency),
     };
+    let limits = judged(arguments, &sources, &estimates)?;
     save(arguments, &sources)?;
     outputs.write(&written)?;
-    Ok(outcome)
+    Ok(outcome.and(gates::tell(&limits)))
+}
+
+/// What became of the limits.
+fn judged(
+    arguments: &EstimateArguments,
+    sources: &[Source],
+    estimates: &[Estimate],
+) -> anyhow::Result<Vec<GateResult>> {
+    let logs: Vec<_> = arguments.calibrate.iter().cloned().collect();
+    let settings = settings::load(arguments.config.as_deref(), &logs)?;
+    let scenarios = sources.iter().map(|source| &source.scenario);
+    let clusters: Vec<_> = scenarios.flat_map(|s| s.clusters.iter().cloned()).collect();
+    let limits = gates::limits_of_estimates(&arguments.gates, &settings.config, &clusters)?;
+    let named = sources.iter().zip(estimates);
+    let results =
+        named.flat_map(|(source, estimate)| judge_estimate(&source.name, estimate, &limits));
+    Ok(results.collect())
 }
 
 fn estimated(
@@ -88,6 +107,9 @@ fn demand_prices(estimate: &Estimate) -> Result<(), UsageError> {
     let cases = estimate.cases.iter();
     let mut charges = cases.flat_map(|case| &case.priced.charges);
     match charges.find_map(|charge| charge.price.as_ref().err()) {
+        Some(reason @ Unpriced::NoListPrice { .. }) => Err(UsageError(format!(
+            "{reason}, so no estimate can hold it; leave it out of [account]"
+        ))),
         Some(reason) => Err(UsageError(format!(
             "{reason}; correct the region, or state the price: --price USAGE-TYPE=USD"
         ))),

@@ -6,9 +6,13 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, EXAMPLES};
+use crate::cli::{Cli, Command, EXAMPLES, PricesCommand};
 
+mod check;
+mod diff;
 mod estimate;
+mod explain;
+mod gates;
 mod init;
 mod inputs;
 mod manual;
@@ -17,9 +21,12 @@ mod messages;
 mod outcome;
 mod outputs;
 mod period;
+mod prices;
 mod report;
 mod settings;
+mod simulate;
 mod terminal;
+mod verify;
 mod write;
 
 use outcome::Outcome;
@@ -38,9 +45,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         None => write::to_stdout(EXAMPLES).map(|()| Outcome::Finished),
         Some(Command::Report(arguments)) => report::run(&arguments),
         Some(Command::Estimate(arguments)) => estimate::run(&arguments),
+        Some(Command::Diff(arguments)) => diff::run(&arguments),
         Some(Command::Init(arguments)) => init::run(&arguments),
         Some(Command::Completions { shell }) => manual::completions(shell),
         Some(Command::Man { command }) => manual::page(command.as_deref()),
+        Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Verify(arguments)) => verify::run(&arguments),
+        Some(Command::Prices(PricesCommand::List(arguments))) => prices::run(&arguments),
+        Some(Command::Simulate(arguments)) => simulate::run(&arguments),
     };
     outcome::exit_code(result)
 }

@@ -16,6 +16,8 @@ pub(super) enum Outcome {
     Failed,
     /// Finished, but a file or a record could not be read, or a charge in scope has no price.
     Incomplete,
+    /// Finished, and a budget or gate was exceeded, or a check found a problem.
+    Exceeded,
 }
 
 /// What the user asked for cannot be done as asked.
@@ -24,10 +26,11 @@ pub(super) enum Outcome {
 pub(super) struct UsageError(pub(super) String);
 
 impl Outcome {
-    /// The worse of two.
+    /// The worse of two. What was exceeded stays so whatever else could not be read.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Failed, _) | (_, Self::Failed) => Self::Failed,
+            (Self::Exceeded, _) | (_, Self::Exceeded) => Self::Exceeded,
             (Self::Incomplete, _) | (_, Self::Incomplete) => Self::Incomplete,
             (Self::Finished, Self::Finished) => Self::Finished,
         }
@@ -38,6 +41,7 @@ impl Outcome {
             Self::Finished => 0,
             Self::Failed => 1,
             Self::Incomplete => 3,
+            Self::Exceeded => 4,
         }
     }
 }
@@ -63,11 +67,13 @@ mod tests {
 
     #[test]
     fn the_worse_outcome_wins() {
-        use Outcome::{Failed, Finished, Incomplete};
+        use Outcome::{Exceeded, Failed, Finished, Incomplete};
         assert_eq!(Finished.and(Finished).code(), 0);
         assert_eq!(Finished.and(Incomplete).code(), 3);
         assert_eq!(Incomplete.and(Finished).code(), 3);
         assert_eq!(Incomplete.and(Failed).code(), 1);
+        assert_eq!(Exceeded.and(Incomplete).code(), 4);
+        assert_eq!(Exceeded.and(Failed).code(), 1);
     }
 
     #[test]

@@ -6,9 +6,11 @@ use super::measure::measure;
 use super::outcome::Outcome;
 use super::outputs::{Document, Outputs};
 use super::settings::{self, Settings};
-use super::{messages, period};
+use super::{diff, explain, gates, messages, period, verify, write};
 use crate::cli::{Format, ReportArguments};
-use crate::period::{Hour, Timestamp};
+use crate::hints::{self, Account, Hints};
+use crate::integrity::Verification;
+use crate::period::{Hour, Month, Period, Timestamp};
 use crate::pricing::charge::Charge;
 use crate::pricing::price_list::PriceList;
 use crate::pricing::{my_accounts, price};
@@ -16,6 +18,9 @@ use crate::render::charts::Picture;
 use crate::render::sanitize::visible;
 use crate::render::text::{self, Look};
 use crate::render::{csv, html, json, markdown};
+use crate::report::compare::{Compared, Kept};
+use crate::report::forecast::{Grounds, MonthForecast, forecast};
+use crate::report::gates::judge;
 use crate::report::{ListDate, Report, Sources, balance, build};
 use crate::usage::measurement::Measurement;
 use crate::usage::selection::whole_months;
@@ -26,22 +31,46 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     // A wrong range is told before hours of reading.
     period::resolve(&arguments.period, None, now())?;
     let settings = settings::load(arguments.config.as_deref(), &arguments.input.paths)?;
+    let earlier = arguments.compare.as_deref().map(diff::file).transpose()?;
+    let limits = gates::limits(&arguments.gates, &settings.config)?;
     let measurement = measure(arguments, &settings)?;
-    let report = report(arguments, &settings, &measurement)?;
+    let verification = verification(arguments)?;
+    let period = period::resolve(&arguments.period, whole_months(&measurement), now())?;
+    let of = |period| report(arguments.all_keys, &settings, &measurement, period);
+    let mut report = of(period)?;
+    report.verification = verification;
+    report.compared = earlier.and_then(|kept| compared(&kept, &report));
+    report.hints = hints(arguments, &settings, &measurement, &report)?;
+    report.forecasts = forecasts(arguments, &settings, &measurement, &report)?;
+    let month_before = limits.max_growth.and(month_before(&report));
+    let before = month_before
+        .map(|month| of(Some(month.period())))
+        .transpose()?;
+    let billed_to = settings.config.account.requests_billed_to;
+    report.gates = judge(&report, before.as_ref(), &limits, billed_to);
     tell(&settings, &report);
-    outputs.write(&report)?;
-    Ok(outcome(&report, &measurement))
+    match &arguments.explain {
+        Some(id) => write::to_stdout(&explain::explained(&report, id)?)?,
+        None => outputs.write(&report)?,
+    }
+    let gates = gates::tell(&report.gates);
+    let verified = report
+        .verification
+        .as_ref()
+        .map_or(Outcome::Finished, verify::outcome);
+    Ok(outcome(&report, &measurement).and(verified).and(gates))
 }
 
-fn report(
-    arguments: &ReportArguments,
+/// The report of a period.
+pub(super) fn report(
+    all_keys: bool,
     settings: &Settings,
     measurement: &Measurement,
+    period: Option<Period>,
 ) -> anyhow::Result<Report> {
     let config = &settings.config;
     let list = PriceList::embedded().context("the embedded price list")?;
-    let period = period::resolve(&arguments.period, whole_months(measurement), now())?;
-    let priced = price(measurement, period, config, &list, arguments.all_keys);
+    let priced = price(measurement, period, config, &list, all_keys);
     Ok(build(&Sources {
         measurement,
         period,
@@ -78,6 +107,81 @@ impl Document for Report {
     }
 }
 
+/// What to change, in the month that the report shows in detail.
+fn hints(
+    arguments: &ReportArguments,
+    settings: &Settings,
+    measurement: &Measurement,
+    report: &Report,
+) -> anyhow::Result<Hints> {
+    let Some(month) = report.newest().and_then(|newest| newest.section.period) else {
+        return Ok(Hints::default());
+    };
+    let prices = PriceList::embedded().context("the embedded price list")?;
+    Ok(hints::find(&Account {
+        measurement,
+        config: &settings.config,
+        prices: &prices,
+        my_accounts: &report.my_accounts,
+        all_keys: arguments.all_keys,
+        month,
+    }))
+}
+
+/// What the running month and the next one will cost.
+fn forecasts(
+    arguments: &ReportArguments,
+    settings: &Settings,
+    measurement: &Measurement,
+    report: &Report,
+) -> anyhow::Result<Vec<MonthForecast>> {
+    let prices = PriceList::embedded().context("the embedded price list")?;
+    let grounds = Grounds {
+        measurement,
+        config: &settings.config,
+        prices: &prices,
+        all_keys: arguments.all_keys,
+    };
+    Ok(forecast(report, grounds))
+}
+
+/// What the newest month is compared with: the month before it that was kept.
+fn compared(kept: &Kept, report: &Report) -> Option<Compared> {
+    let newest = report.newest()?.month?;
+    let said = |why: &str| messages::say(&format!("not compared: {why}"));
+    if kept.currency != report.currency {
+        said("the report that was kept is in another currency");
+        return None;
+    }
+    match kept.before(newest) {
+        Ok(month) => Some(Compared::of(month)),
+        Err(error) => {
+            said(&format!("{error} before {newest}"));
+            None
+        }
+    }
+}
+
+/// The month before the newest, where the report does not have it.
+fn month_before(report: &Report) -> Option<Month> {
+    let before = report.newest()?.month?.previous();
+    let is_here = report
+        .months
+        .iter()
+        .any(|month| month.month == Some(before));
+    (!is_here).then_some(before)
+}
+
+/// What digests show, if that was asked for.
+fn verification(arguments: &ReportArguments) -> anyhow::Result<Option<Verification>> {
+    let flags = &arguments.verification;
+    if !flags.verify {
+        return Ok(None);
+    }
+    let keys = verify::public_keys(&flags.public_keys)?;
+    verify::verify(&arguments.input.paths, keys.as_ref()).map(Some)
+}
+
 /// The only clock: which hour it is, for `--month last`.
 #[expect(clippy::disallowed_methods, reason = "the clock is read once, here")]
 fn now() -> Hour {
@@ -105,7 +209,8 @@ fn tell(settings: &Settings, report: &Report) {
     messages::problems(&report.problems);
 }
 
-fn outcome(report: &Report, measurement: &Measurement) -> Outcome {
+/// What reading and pricing make of the run.
+pub(super) fn outcome(report: &Report, measurement: &Measurement) -> Outcome {
     let read = if report.has_unread_or_unpriced() {
         Outcome::Incomplete
     } else {

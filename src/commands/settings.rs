@@ -78,9 +78,14 @@ fn user_folder() -> Option<PathBuf> {
     absolute.or_else(|| Some(set("HOME")?.join(".config")))
 }
 
-/// An environment variable; an empty one is not set.
+/// An environment variable that names a file or folder; an empty one is not set.
 #[expect(clippy::disallowed_methods, reason = "the environment is read here")]
 fn set(variable: &str) -> Option<PathBuf> {
     let value = std::env::var_os(variable)?;
     (!value.is_empty()).then(|| PathBuf::from(value))
+}
+
+/// An environment variable that holds text; an empty one is not set.
+pub(super) fn variable(name: &str) -> Option<String> {
+    set(name).map(|value| value.to_string_lossy().into_owned())
 }

@@ -178,6 +178,17 @@ impl StorageClass {
             Self::DeepArchive => "DEEP_ARCHIVE",
         }
     }
+
+    /// The usage type of its storage in the price list, without the region's prefix.
+    pub fn usage_type(self) -> &'static str {
+        match self {
+            Self::Standard => "TimedStorage-ByteHrs",
+            Self::StandardIa => "TimedStorage-SIA-ByteHrs",
+            Self::GlacierInstant => "TimedStorage-GIR-ByteHrs",
+            Self::GlacierFlexible => "TimedStorage-GlacierByteHrs",
+            Self::DeepArchive => "TimedStorage-GDA-ByteHrs",
+        }
+    }
 }
 
 /// A trail's delivery to CloudWatch Logs.

@@ -1,6 +1,9 @@
 //! What a well-formed value looks like: account ids, ARNs, role ids, names.
 
+use std::str::FromStr;
+
 use super::error::Complaint;
+use super::{Budget, NotALimit, Percent};
 use crate::cloudtrail::attributes::{arn_account, arn_region};
 
 /// Whether a text is well-formed, or what is wrong with it.
@@ -50,6 +53,21 @@ pub(crate) fn account(text: &str) -> Result<(), Complaint> {
 
 fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A budget: `40`, or `prod-orders=30` for one cluster.
+pub(crate) fn budget(text: &str) -> Result<(), Complaint> {
+    limit::<Budget>(text)
+}
+
+/// A share: `20%`.
+pub(crate) fn percent(text: &str) -> Result<(), Complaint> {
+    limit::<Percent>(text)
+}
+
+fn limit<T: FromStr<Err = NotALimit>>(text: &str) -> Result<(), Complaint> {
+    let parsed = text.parse::<T>().map(drop);
+    parsed.map_err(|why| Complaint::new(format!("{} is no limit", quote(text)), why.to_string()))
 }
 
 /// An AWS region code: `eu-central-1`, `us-gov-west-1`.

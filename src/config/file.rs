@@ -7,7 +7,7 @@ use toml::de::DeTable;
 use super::check::{self, Check, KEY_SPECS, quote};
 use super::error::{Complaint, ConfigError, Fault};
 use super::section::{Document, Located, Section};
-use super::{Cluster, Config, Key, KeyManager, Storage, Trail, account_table};
+use super::{Cluster, Config, Gates, Key, KeyManager, Percent, Storage, Trail, account_table};
 use crate::cloudtrail::attributes::arn_region;
 use crate::units::Text;
 
@@ -86,6 +86,7 @@ fn top(file: &mut Section<'_, '_>) -> Config {
             .table("account", account_table::read)
             .unwrap_or_default(),
         clusters: file.tables("clusters", cluster),
+        gates: file.table("gates", gates).unwrap_or_default(),
         trails: file.tables("trails", trail),
         keys: file.tables("keys", key).into_iter().collect(),
     }
@@ -95,6 +96,27 @@ fn refuse_version(file: &mut Section<'_, '_>, version: u64) {
     let reason = format!("`config_version` {version} is unknown to this version of byok-cost");
     let remedy = format!("install a newer one, or write version {VERSION} of the layout");
     file.only_complaint(Complaint::new(reason, remedy));
+}
+
+fn gates(section: &mut Section<'_, '_>) -> Gates {
+    let mut gates = Gates {
+        max_growth: percent(section, "max_growth"),
+        min_coverage: percent(section, "min_coverage"),
+        ..Gates::default()
+    };
+    for budget in section.texts("budgets", check::budget) {
+        budget
+            .value
+            .parse()
+            .into_iter()
+            .for_each(|budget| gates.set(budget));
+    }
+    gates
+}
+
+fn percent(section: &mut Section<'_, '_>, name: &'static str) -> Option<Percent> {
+    let text = section.text(name, check::percent)?;
+    text.value.parse().ok()
 }
 
 fn cluster(section: &mut Section<'_, '_>) -> Option<Cluster> {

@@ -8,11 +8,13 @@ pub(crate) mod check;
 mod error;
 mod file;
 mod find;
+mod gates;
 mod section;
 
 pub use account::Account;
 pub use error::{ConfigError, Fault};
 pub use find::{FILE_NAME, find};
+pub use gates::{Budget, Gates, NotALimit, Percent};
 
 use std::collections::BTreeMap;
 
@@ -145,6 +147,8 @@ pub struct Config {
     pub trails: Vec<Trail>,
     /// Keys by ARN.
     pub keys: BTreeMap<Text, Key>,
+    /// Limits that reports are held against.
+    pub gates: Gates,
 }
 
 #[cfg(test)]

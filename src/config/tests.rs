@@ -45,6 +45,13 @@ fn the_documented_example_is_read_whole() {
     };
     assert_eq!((&*trail.name, trail.trails), ("org-trail", Some(2)));
     assert_eq!(&*trail.root, "AWSLogs/o-abc/");
+    assert_eq!(
+        config.gates.budget,
+        "40".parse().ok().map(|b: Budget| b.amount)
+    );
+    assert_eq!(config.gates.cluster_budgets.len(), 1);
+    assert_eq!(config.gates.max_growth, "20%".parse().ok());
+    assert_eq!(config.gates.min_coverage, "99%".parse().ok());
     let key = &config.keys[&staging.keys[0]];
     assert_eq!(key.versions, Some(2));
     assert_eq!(key.manager, Some(KeyManager::Customer));

@@ -14,7 +14,7 @@ use super::years::{CurveMonth, Years};
 use crate::config::RequestsBilledTo;
 use crate::pricing::price_list::PriceList;
 use crate::pricing::priced::Priced;
-use crate::pricing::totals::{Totals, totals};
+use crate::pricing::totals::{self, Totals};
 use crate::units::{Money, Text};
 
 /// What to estimate, and how.
@@ -59,6 +59,8 @@ pub struct Case {
     pub priced: Priced,
     /// Their sums.
     pub totals: Totals,
+    /// The same less the discounts that the scenario states, if it states any.
+    pub estimated_totals: Option<Totals>,
     /// Over the draws; `None` without draws or with certain numbers only.
     pub ranges: Option<Ranges>,
     /// How far each driver alone moves the total.
@@ -191,6 +193,11 @@ fn case(request: Request<'_>, scenario: &Scenario, bucket_keys: Option<bool>) ->
     Case {
         bucket_keys,
         totals: sums,
+        estimated_totals: totals::estimated(
+            &priced.charges,
+            &scenario.my_accounts(),
+            RequestsBilledTo::Caller,
+        ),
         ranges: ranges(&all),
         swings: swings(&sampler, &costs),
         curve: years.curve(),
@@ -209,7 +216,7 @@ fn ranges(drawn: &[Bills]) -> Option<Ranges> {
 
 fn sums(scenario: &Scenario, priced: &Priced) -> Totals {
     let mine: BTreeSet<Text> = scenario.my_accounts();
-    totals(&priced.charges, &mine, RequestsBilledTo::Caller)
+    totals::totals(&priced.charges, &mine, RequestsBilledTo::Caller)
 }
 
 /// What `changed` costs more than the case, with Bucket Keys as in the case.

@@ -11,6 +11,7 @@ use super::month::EstimatedMonth;
 use super::scenario::{Cluster, Key, Lifecycle, Omission, Scenario};
 use super::trails::Root;
 use crate::cloudtrail::attributes::Attributes;
+use crate::cloudtrail::operations::is_read_only;
 use crate::period::{Hour, Timestamp};
 use crate::units::Text;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
@@ -179,15 +180,6 @@ pub(super) fn leaves_out(omission: Omission, attributes: &Attributes<Text>) -> b
     }
 }
 
-/// `readOnly` of what a scenario calls: all but what changes a key or a grant
-/// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html>).
-fn is_read_only(operation: &str) -> bool {
-    operation == "Decrypt"
-        || operation == "DescribeKey"
-        || operation == "ReEncrypt"
-        || operation.starts_with("GenerateDataKey")
-}
-
 fn key_events(scenario: &Scenario) -> Vec<KeyEvent> {
     let mut events = Vec::new();
     for key in &scenario.keys {
@@ -225,12 +217,17 @@ fn add_events(
         Lifecycle::Enabled => KeyEventKind::Enabled,
         Lifecycle::DeletionScheduled { .. } => KeyEventKind::DeletionScheduled,
         Lifecycle::DeletionCancelled => KeyEventKind::DeletionCancelled,
+        Lifecycle::MaterialImported => KeyEventKind::MaterialImported,
         Lifecycle::Deleted => KeyEventKind::Deleted,
         Lifecycle::PolicyChanged { .. } => KeyEventKind::PolicyChanged,
         Lifecycle::Replicated { .. } => KeyEventKind::Replicated,
     };
     let mut of_this = event(key, kind);
     match change {
+        Lifecycle::Created => {
+            of_this.key_spec = Some(key.spec.name().into());
+            of_this.origin = Some(key.origin.name().into());
+        }
         Lifecycle::DeletionScheduled { days } => {
             of_this.until = Some(Timestamp(time.0 + i64::from(*days) * SECONDS_PER_DAY));
         }

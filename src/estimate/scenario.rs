@@ -23,7 +23,7 @@ use crate::units::Text;
 
 pub use cluster::{Backups, Bucket, Cluster, Disks, Documents, Every, Replica};
 pub use identity::unique_id;
-pub use key::{Key, KeyChange, Lifecycle, Manager};
+pub use key::{Key, KeyChange, KeySpec, Lifecycle, Manager, Origin};
 pub use logs::{Delay, Gap, Logs, Omission, Trail};
 pub use uncertain::{NumberOrigin, Reduction, Uncertain};
 pub use value::{Instant, Share};
@@ -93,6 +93,9 @@ pub struct Calls {
     pub other_services: u64,
     /// `ListAliases` of the key owner: KMS requests that name no key.
     pub keyless: u64,
+    /// Network activity events of KMS at a VPC endpoint of the key owner: the same calls once
+    /// more, in another category.
+    pub network_activity: u64,
 }
 
 /// Why a text is no scenario.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::config::Storage;
-use crate::period::Period;
+use crate::period::{Month, Period};
 use crate::units::{Money, Text};
 use crate::usage::measurement::Evidence;
 
@@ -66,15 +66,64 @@ pub enum ChargeKind {
     Requests,
     /// Further copies of management events.
     TrailCopies,
+    /// Log files in S3.
+    LogStorage,
+    /// CloudWatch Logs: what a trail sends there.
+    LogsIngested,
+    /// CloudWatch Logs: what is kept of it.
+    LogsStored,
+    /// Events that `GuardDuty` analyses.
+    GuardDuty,
+    /// Events that `CloudTrail` Insights analyses.
+    Insights,
+    /// Events that an event data store of `CloudTrail` Lake ingests.
+    Lake,
+    /// Events that Security Lake ingests.
+    SecurityLake,
+    /// Network activity events.
+    NetworkActivity,
+    /// Log files that Athena reads.
+    AthenaScans,
+    /// `CloudTrail`'s own requests to S3: never charged here, for information only.
+    PutRequests,
 }
 
 impl ChargeKind {
-    /// `key_storage`, `requests` or `trail_copies`.
+    /// `key_storage`, `requests`, `trail_copies`, …
     pub fn name(self) -> &'static str {
         match self {
             Self::KeyStorage => "key_storage",
             Self::Requests => "requests",
             Self::TrailCopies => "trail_copies",
+            Self::LogStorage => "log_storage",
+            Self::LogsIngested => "cloudwatch_logs_ingestion",
+            Self::LogsStored => "cloudwatch_logs_storage",
+            Self::GuardDuty => "guardduty",
+            Self::Insights => "insights",
+            Self::Lake => "cloudtrail_lake",
+            Self::SecurityLake => "security_lake",
+            Self::NetworkActivity => "network_activity",
+            Self::AthenaScans => "athena_scans",
+            Self::PutRequests => "put_requests",
+        }
+    }
+
+    /// Whether it is a cost of recording, not of KMS itself.
+    pub fn is_logging(self) -> bool {
+        !matches!(self, Self::KeyStorage | Self::Requests)
+    }
+
+    /// The pricing unit, as the price list has it.
+    pub fn pricing_unit(self) -> &'static str {
+        match self {
+            Self::KeyStorage => "Keys",
+            Self::Requests | Self::PutRequests => "Requests",
+            Self::TrailCopies | Self::GuardDuty | Self::Insights | Self::NetworkActivity => {
+                "Events"
+            }
+            Self::LogStorage | Self::LogsStored => "GB-Mo",
+            Self::LogsIngested | Self::Lake | Self::SecurityLake => "GB",
+            Self::AthenaScans => "TB",
         }
     }
 }
@@ -142,6 +191,18 @@ pub struct UnitPrice {
     pub source: Text,
 }
 
+impl UnitPrice {
+    /// Whether the list was published after that month: what held in it was an older one. A price
+    /// that the user states is of no list.
+    pub fn was_published_after(&self, month: Month) -> bool {
+        let published = self
+            .date
+            .get(..7)
+            .and_then(|date| date.parse::<Month>().ok());
+        published.is_some_and(|published| published > month)
+    }
+}
+
 /// A quantity with a price.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charge {
@@ -158,6 +219,8 @@ pub struct Charge {
     pub price: Result<UnitPrice, Unpriced>,
     /// The first and the last event behind it, if events are.
     pub evidence: Option<(Evidence, Evidence)>,
+    /// The discount that the config states for the service, in percent.
+    pub discount: Option<Decimal>,
 }
 
 impl Charge {
@@ -166,6 +229,18 @@ impl Charge {
         let price = self.price.as_ref().ok()?;
         Some(Money(crate::units::rounded(
             self.consumed_quantity * price.amount,
+        )))
+    }
+
+    /// The list cost less the discount, rounded once; the list cost where there is no discount.
+    pub fn estimated_cost(&self) -> Option<Money> {
+        let Some(discount) = self.discount else {
+            return self.list_cost();
+        };
+        let price = self.price.as_ref().ok()?;
+        let paid = (Decimal::ONE_HUNDRED - discount) / Decimal::ONE_HUNDRED;
+        Some(Money(crate::units::rounded(
+            self.consumed_quantity * price.amount * paid,
         )))
     }
 }
@@ -194,4 +269,13 @@ pub enum Unpriced {
         /// ARN of the key, or `?`.
         key: Text,
     },
+    /// No list price of the service was ever found published where it could be kept.
+    #[error("no list price of {service} is built in")]
+    NoListPrice {
+        /// AWS service code.
+        service: Text,
+    },
+    /// What was read is no trail's delivery, so the records have no size.
+    #[error("the size of the records is not known: they are no trail's log files")]
+    UnknownSize,
 }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::allocate::allocate;
 use super::charge::UnitPrice;
 use super::price_list::PriceList;
-use super::priced::NotInTotal;
+use super::priced::{NotInTotal, What};
 use super::quantity::{Quantities, QuantityKey, in_pricing_units};
 use super::rate::price_of;
 use crate::period::{Day, Month};
@@ -78,7 +78,7 @@ impl FreeTier<'_> {
             }
         };
         let saving = |((month, account), amount): ((Month, Text), Money)| NotInTotal {
-            what: "free_tier".into(),
+            what: What::FreeTier,
             reason: reason(&account),
             amount: Some(Money(-rounded(amount.0))),
             key: None,

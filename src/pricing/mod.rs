@@ -7,14 +7,18 @@ pub mod free_tier;
 pub mod identity;
 pub mod keys;
 pub mod lifetime;
+pub mod logging;
 pub mod meter;
 pub mod months;
+mod open;
 pub mod price_list;
 pub mod priced;
 pub mod quantity;
 pub mod rate;
 pub mod regions;
+pub mod rules;
 pub mod storage;
+pub mod terms;
 pub mod totals;
 pub mod uncertain;
 
@@ -24,11 +28,13 @@ use self::calls::calls;
 use self::free_tier::FreeTier;
 use self::keys::Keys;
 use self::lifetime::Lifetimes;
+use self::logging::Logging;
 use self::meter::Meter;
 use self::months::Months;
 use self::price_list::PriceList;
 use self::priced::{Priced, PricedKey, Versions};
 use self::storage::Storage;
+use self::terms::Terms;
 use crate::cloudtrail::attributes::arn_account;
 use crate::config::{Config, KeyManager};
 use crate::period::Period;
@@ -62,18 +68,32 @@ pub fn price(
     };
     let mut metered = meter.meter(&calls);
     metered.quantities.extend(storage.meter(&calls));
+    let logging = Logging {
+        measurement,
+        config,
+        months: &months,
+        keys: &keys,
+        all_keys,
+    };
+    let recorded = logging.meter(&calls);
+    metered.quantities.extend(recorded.quantities);
+    let terms = Terms {
+        prices,
+        account: &config.account,
+    };
     let free_tier = FreeTier {
         my_accounts: &accounts(&keys, config),
         used_elsewhere: config.account.free_tier_used_elsewhere,
         prices,
     };
     let free = free_tier.applied(&metered.quantities);
-    let slices = rate::slices(&metered.quantities, &free, prices);
+    let slices = rate::slices(&metered.quantities, &free, terms);
     let mut not_in_total = free_tier.possible(&metered.quantities);
     not_in_total.extend(storage.possible_rotations(prices));
     not_in_total.extend(uncertain::without_price(&metered.uncertain, prices));
+    not_in_total.extend(open::amounts(&recorded.open, terms));
     Priced {
-        charges: rate::charges(&slices, &months, prices),
+        charges: rate::charges(&slices, &months, terms),
         keys: priced_keys(&keys, &lifetimes, &months),
         uncertain: uncertain::ranges(&metered.uncertain, prices),
         not_in_total,

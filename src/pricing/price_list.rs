@@ -19,6 +19,36 @@ pub const CLOUDTRAIL: &str = "AWSCloudTrail";
 pub const KEYS: &str = "KMS-Keys";
 /// A further copy of a management event.
 pub const PAID_EVENTS: &str = "PaidEventsRecorded";
+/// A management event that Insights analyses, once per type.
+pub const INSIGHTS: &str = "InsightsEvents";
+/// A network activity event, every copy.
+pub const NETWORK_EVENTS: &str = "NetworkEventsRecorded";
+/// `CloudTrail` events into a Lake with one-year extendable retention.
+pub const LAKE_EXTENDABLE: &str = "Ingestion-Bytes-1yearstore-Live-CloudTrail-Logs";
+/// Events into a Lake with seven-year retention.
+pub const LAKE_FIXED: &str = "Ingestion-Bytes";
+/// Service code of Amazon `GuardDuty`.
+pub const GUARDDUTY: &str = "AmazonGuardDuty";
+/// A management event that `GuardDuty` analyses.
+pub const EVENTS_ANALYZED: &str = "PaidEventsAnalyzed";
+/// Service code of Amazon S3.
+pub const S3: &str = "AmazonS3";
+/// Service code of S3 Glacier Deep Archive.
+pub const DEEP_ARCHIVE: &str = "AmazonS3GlacierDeepArchive";
+/// Storage: of S3 Standard and of CloudWatch Logs.
+pub const STORED: &str = "TimedStorage-ByteHrs";
+/// PUT, COPY, POST and LIST requests to S3 Standard.
+pub const PUT_REQUESTS: &str = "Requests-Tier1";
+/// Service code of Amazon CloudWatch.
+pub const CLOUDWATCH: &str = "AmazonCloudWatch";
+/// What CloudWatch Logs ingests.
+pub const LOGS_INGESTED: &str = "DataProcessing-Bytes";
+/// Service code of Amazon Athena.
+pub const ATHENA: &str = "AmazonAthena";
+/// What Athena reads.
+pub const BYTES_SCANNED: &str = "DataScannedInTB";
+/// Service code of Amazon Security Lake, of which no price is built in.
+pub const SECURITY_LAKE: &str = "AmazonSecurityLake";
 /// The monthly free tier of requests, over all regions together.
 const FREE_REQUESTS: &str = "Global-KMS-Requests";
 
@@ -135,6 +165,20 @@ pub struct Price {
 }
 
 impl Price {
+    /// The same at the price that the user states.
+    fn stated(&self, amount: Decimal) -> Self {
+        Self {
+            tiers: vec![Tier {
+                begin: Decimal::ZERO,
+                end: None,
+                price: amount,
+            }],
+            date: "stated".into(),
+            source: "--price".into(),
+            ..self.clone()
+        }
+    }
+
     /// The price of one tier as a charge carries it.
     pub fn unit_price(&self, tier: &Tier) -> UnitPrice {
         UnitPrice {
@@ -219,29 +263,30 @@ impl PriceList {
         }
     }
 
-    /// Sets a price that the user states, without tiers. `usage_type` is one of the list in another
-    /// region, whose service and unit it takes; `false` if the list has no such usage type.
-    pub fn state(&mut self, usage_type: &str, region: &str, amount: Decimal) -> bool {
-        let mut listed = self.prices.iter();
-        let Some((key, price)) = listed.find(|(key, _)| &*key.usage_type == usage_type) else {
-            return false;
+    /// Sets a price that the user states, without tiers. `name` is a usage type of the list in
+    /// another region, whose unit it takes, of every service that has it, or `SERVICE/USAGE-TYPE`
+    /// of one; `false` if the list has no such usage type.
+    pub fn state(&mut self, name: &str, region: &str, amount: Decimal) -> bool {
+        let (service, usage_type) = match name.split_once('/') {
+            Some((service, usage_type)) => (Some(service), usage_type),
+            None => (None, name),
         };
-        let key = PriceKey {
-            region: region.into(),
-            ..key.clone()
+        let is_meant = |key: &PriceKey| {
+            *key.usage_type == *usage_type && service.is_none_or(|service| *key.service == *service)
         };
-        let stated = Price {
-            tiers: vec![Tier {
-                begin: Decimal::ZERO,
-                end: None,
-                price: amount,
-            }],
-            date: "stated".into(),
-            source: "--price".into(),
-            ..price.clone()
-        };
-        self.prices.insert(key, stated);
-        true
+        let listed = self.prices.iter().filter(|(key, _)| is_meant(key));
+        let stated: BTreeMap<PriceKey, Price> = listed
+            .map(|(key, price)| {
+                let key = PriceKey {
+                    region: region.into(),
+                    ..key.clone()
+                };
+                (key, price.stated(amount))
+            })
+            .collect();
+        let is_listed = !stated.is_empty();
+        self.prices.extend(stated);
+        is_listed
     }
 
     /// The price of exactly that usage type (without prefix) in exactly that region, or why there

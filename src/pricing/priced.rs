@@ -56,11 +56,86 @@ pub struct Range {
     pub high: Money,
 }
 
+/// What an amount outside the total is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// What the KMS free tier may pay.
+    FreeTier,
+    /// Key versions that the data do not exclude.
+    Rotations,
+    /// Requests of which AWS does not say whether it charges them, without a price.
+    UncertainRequests,
+    /// Each further trail that records KMS events.
+    FurtherTrail,
+    /// Delivery to CloudWatch Logs, and storage there.
+    CloudWatchLogs,
+    /// `GuardDuty`.
+    GuardDuty,
+    /// Insights on call rates.
+    InsightsCallRate,
+    /// Insights on error rates.
+    InsightsErrorRate,
+    /// `CloudTrail` Lake.
+    CloudTrailLake,
+    /// Security Lake.
+    SecurityLake,
+    /// Network activity events.
+    NetworkActivity,
+    /// Each scan of the month's log files with Athena.
+    AthenaScan,
+    /// What a month of log storage costs in the long run.
+    LogStorageKept,
+    /// `CloudTrail`'s PUT requests to the log bucket.
+    PutRequests,
+}
+
+/// Why an amount is outside the total.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outside {
+    /// Records or AWS's documentation leave it open.
+    Open,
+    /// Nothing says whether the account has it.
+    NotSaid,
+    /// It is no cost of this month, or not of these calls alone.
+    Information,
+}
+
+impl What {
+    /// `free_tier`, `further_trail`, …
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::FreeTier => "free_tier",
+            Self::Rotations => "rotations",
+            Self::UncertainRequests => "uncertain_requests",
+            Self::FurtherTrail => "further_trail",
+            Self::CloudWatchLogs => "cloudwatch_logs",
+            Self::GuardDuty => "guardduty",
+            Self::InsightsCallRate => "insights_call_rate",
+            Self::InsightsErrorRate => "insights_error_rate",
+            Self::CloudTrailLake => "cloudtrail_lake",
+            Self::SecurityLake => "security_lake",
+            Self::NetworkActivity => "network_activity",
+            Self::AthenaScan => "athena_scan",
+            Self::LogStorageKept => "log_storage_kept",
+            Self::PutRequests => "put_requests",
+        }
+    }
+
+    /// Why it is outside the total.
+    pub fn outside(self) -> Outside {
+        match self {
+            Self::FreeTier | Self::Rotations | Self::UncertainRequests => Outside::Open,
+            Self::LogStorageKept | Self::PutRequests => Outside::Information,
+            _ => Outside::NotSaid,
+        }
+    }
+}
+
 /// An amount that may or may not be due, with the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotInTotal {
-    /// What it is: `free_tier`, `further_trail`, …
-    pub what: Text,
+    /// What it is.
+    pub what: What,
     /// In words.
     pub reason: String,
     /// Negative where it would reduce the total; `None` where there is no price.

@@ -50,17 +50,6 @@ pub struct QuantityKey {
     pub free_tier: bool,
 }
 
-impl QuantityKey {
-    /// The pricing unit as the price list has it.
-    pub fn pricing_unit(&self) -> &'static str {
-        match self.kind {
-            ChargeKind::KeyStorage => "Keys",
-            ChargeKind::Requests => "Requests",
-            ChargeKind::TrailCopies => "Events",
-        }
-    }
-}
-
 /// How much, in whole units: see [`decimals`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quantity {
@@ -73,13 +62,33 @@ pub struct Quantity {
 /// Quantities by their dimensions.
 pub type Quantities = BTreeMap<QuantityKey, Quantity>;
 
-/// Decimal places that a unit of [`Quantity`] stands for: requests and events are whole, keys are
-/// 10⁻¹² key-months.
+/// Decimal places that a unit of [`Quantity`] stands for: requests and events are whole, all else
+/// is counted in 10⁻¹² pricing units.
 pub fn decimals(kind: ChargeKind) -> u32 {
-    match kind {
-        ChargeKind::KeyStorage => DECIMAL_PLACES,
-        ChargeKind::Requests | ChargeKind::TrailCopies => 0,
+    match kind.pricing_unit() {
+        "Requests" | "Events" => 0,
+        _ => DECIMAL_PLACES,
     }
+}
+
+/// 1 GB is 2^30 bytes (<https://aws.amazon.com/s3/pricing/>).
+const GIGABYTE: u128 = 1 << 30;
+const TERABYTE: u128 = 1 << 40;
+
+/// Units of what is charged by events or by bytes: `value` is events, bytes, or bytes times the
+/// hours they are kept. Rounded half to even.
+pub fn units_of(value: u128, key: &QuantityKey) -> u64 {
+    let month = u128::try_from(key.day.month().hours()).unwrap_or(1).max(1);
+    let whole = match key.kind.pricing_unit() {
+        "GB" => GIGABYTE,
+        "GB-Mo" => GIGABYTE * month,
+        "TB" => TERABYTE,
+        _ => return u64::try_from(value).unwrap_or(u64::MAX),
+    };
+    let scaled = value.saturating_mul(10_u128.pow(DECIMAL_PLACES));
+    let (units, rest) = (scaled / whole, scaled % whole);
+    let up = rest * 2 > whole || (rest * 2 == whole && units % 2 == 1);
+    u64::try_from(units + u128::from(up)).unwrap_or(u64::MAX)
 }
 
 /// Units in pricing units.

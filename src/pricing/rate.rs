@@ -10,12 +10,13 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::allocate::allocate;
-use super::charge::{Charge, ChargeKey, UnitPrice, Unpriced};
+use super::charge::{Charge, ChargeKey, ChargeKind, UnitPrice, Unpriced};
 use super::free_tier::Free;
 use super::identity::identified;
 use super::months::Months;
 use super::price_list::{Price, PriceList, Tier};
 use super::quantity::{Quantities, Quantity, QuantityKey, decimals, in_pricing_units, joined};
+use super::terms::Terms;
 use crate::period::{Day, Month};
 use crate::units::Text;
 use crate::usage::measurement::Evidence;
@@ -50,11 +51,7 @@ struct Pool<'a> {
 type Row<'a> = (&'a QuantityKey, &'a Quantity);
 
 /// Cuts every quantity into slices of one price. `free` are units that the free tier pays.
-pub fn slices<'a>(
-    quantities: &'a Quantities,
-    free: &Free<'a>,
-    prices: &PriceList,
-) -> Vec<Slice<'a>> {
+pub fn slices<'a>(quantities: &'a Quantities, free: &Free<'a>, terms: Terms<'_>) -> Vec<Slice<'a>> {
     let mut pools: BTreeMap<Pool<'a>, BTreeMap<Day, Vec<Row<'a>>>> = BTreeMap::new();
     for row in quantities {
         let days = pools.entry(Pool::of(row.0)).or_default();
@@ -62,7 +59,7 @@ pub fn slices<'a>(
     }
     let mut slices = Vec::new();
     for days in pools.into_values() {
-        rate_pool(&days, free, prices, &mut slices);
+        rate_pool(&days, free, terms, &mut slices);
     }
     slices
 }
@@ -70,12 +67,13 @@ pub fn slices<'a>(
 fn rate_pool<'a>(
     days: &BTreeMap<Day, Vec<Row<'a>>>,
     free: &Free<'a>,
-    prices: &PriceList,
+    terms: Terms<'_>,
     slices: &mut Vec<Slice<'a>>,
 ) {
-    let mut consumed = 0;
+    let first = days.values().next().and_then(|rows| rows.first());
+    let mut consumed = first.map_or(0, |(key, _)| terms.used_elsewhere(key));
     for rows in days.values() {
-        match price_of(rows[0].0, prices) {
+        match price_of(rows[0].0, terms.prices) {
             Err(reason) => slices.extend(rows.iter().map(|row| unpriced(*row, &reason))),
             Ok(price) => {
                 let left = take_free(rows, free, slices);
@@ -87,13 +85,21 @@ fn rate_pool<'a>(
 
 /// The price of a quantity, or why there is none.
 pub fn price_of<'p>(key: &QuantityKey, prices: &'p PriceList) -> Result<&'p Price, Unpriced> {
-    let usage_type = key
-        .usage_type
-        .as_ref()
-        .ok_or_else(|| Unpriced::UnknownKeySpec {
-            key: key.key.clone().unwrap_or_else(|| "?".into()),
-        })?;
+    let usage_type = key.usage_type.as_ref().ok_or_else(|| unknown_type(key))?;
     prices.price(&key.service, usage_type, key.region.as_deref())
+}
+
+/// Why a quantity has no usage type.
+fn unknown_type(key: &QuantityKey) -> Unpriced {
+    match key.kind {
+        ChargeKind::Requests => Unpriced::UnknownKeySpec {
+            key: key.key.clone().unwrap_or_else(|| "?".into()),
+        },
+        ChargeKind::SecurityLake => Unpriced::NoListPrice {
+            service: key.service.clone(),
+        },
+        _ => Unpriced::UnknownSize,
+    }
 }
 
 fn unpriced<'a>((key, quantity): Row<'a>, reason: &Unpriced) -> Slice<'a> {
@@ -187,37 +193,41 @@ impl<'a> Pool<'a> {
 }
 
 /// Sums the slices that belong to the totals to one charge per month and dimensions, sorted.
-pub fn charges(slices: &[Slice<'_>], months: &Months, prices: &PriceList) -> Vec<Charge> {
+pub fn charges(slices: &[Slice<'_>], months: &Months, terms: Terms<'_>) -> Vec<Charge> {
     let mut charges: BTreeMap<ChargeKey, Charge> = BTreeMap::new();
     for slice in slices.iter().filter(|slice| slice.key.in_total) {
-        let Some(key) = charge_key(slice, months, prices) else {
+        let Some(key) = charge_key(slice, months, terms.prices) else {
             continue;
         };
         let quantity = in_pricing_units(slice.units, slice.key.kind);
         let charge = charges
             .entry(key)
-            .or_insert_with_key(|key| empty(key, slice));
+            .or_insert_with_key(|key| empty(key, slice, terms));
         charge.consumed_quantity += quantity;
         charge.evidence = joined(charge.evidence.take(), slice.evidence);
     }
     identified(charges.into_values().collect())
 }
 
-fn empty(key: &ChargeKey, slice: &Slice<'_>) -> Charge {
+fn empty(key: &ChargeKey, slice: &Slice<'_>, terms: Terms<'_>) -> Charge {
     Charge {
         id: Text::default(),
         key: key.clone(),
         consumed_quantity: Decimal::ZERO,
-        pricing_unit: slice.key.pricing_unit().into(),
+        pricing_unit: slice.key.kind.pricing_unit().into(),
         price: slice.price.clone(),
         evidence: None,
+        discount: terms.discount(&slice.key.service),
     }
 }
 
 fn charge_key(slice: &Slice<'_>, months: &Months, prices: &PriceList) -> Option<ChargeKey> {
     let key = slice.key;
     let part = months.part_of(key.day.month())?;
-    let usage_type = key.usage_type.as_deref().unwrap_or("KMS-Requests-?");
+    let usage_type = key.usage_type.as_deref().unwrap_or(match key.kind {
+        ChargeKind::Requests => "KMS-Requests-?",
+        _ => "?",
+    });
     let spelled = prices
         .regions()
         .usage_type(&key.service, usage_type, key.region.as_deref());

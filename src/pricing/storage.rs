@@ -12,7 +12,7 @@ use super::keys::{Key, Keys, is_key_arn};
 use super::lifetime::{Lifetime, Lifetimes};
 use super::months::Months;
 use super::price_list::{KEYS, KMS, PriceList};
-use super::priced::NotInTotal;
+use super::priced::{NotInTotal, What};
 use super::quantity::{Quantities, QuantityKey, decimals, in_pricing_units};
 use crate::cloudtrail::attributes::{arn_account, arn_region};
 use crate::config::KeyManager;
@@ -88,7 +88,7 @@ fn possible_rotations(arn: &Text, units: u64, month: Month, prices: &PriceList) 
         ))
     });
     NotInTotal {
-        what: "rotations".into(),
+        what: What::Rotations,
         reason: format!(
             "rotations before the data begin are not known: set versions of this key in the \
              config, or run: aws kms list-key-rotations --key-id {arn}"

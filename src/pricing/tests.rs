@@ -1,8 +1,11 @@
 //! Whole measurements priced. Builders here; each question has its own file.
 
 mod by_hand;
+mod keys_by_hand;
 mod laws;
+mod recorded;
 mod requests;
+mod said;
 mod scope;
 
 use std::collections::BTreeMap;

@@ -30,9 +30,29 @@ pub fn totals<'a>(
     my_accounts: &BTreeSet<Text>,
     billed_to: RequestsBilledTo,
 ) -> Totals {
+    sum(charges, my_accounts, billed_to, Charge::list_cost)
+}
+
+/// The same less the discounts that the config states; `None` if it states none for these charges.
+pub fn estimated<'a>(
+    charges: impl IntoIterator<Item = &'a Charge> + Clone,
+    my_accounts: &BTreeSet<Text>,
+    billed_to: RequestsBilledTo,
+) -> Option<Totals> {
+    let mut all = charges.clone().into_iter();
+    let has_discount = all.any(|charge| charge.discount.is_some());
+    has_discount.then(|| sum(charges, my_accounts, billed_to, Charge::estimated_cost))
+}
+
+fn sum<'a>(
+    charges: impl IntoIterator<Item = &'a Charge>,
+    my_accounts: &BTreeSet<Text>,
+    billed_to: RequestsBilledTo,
+    cost: fn(&Charge) -> Option<Money>,
+) -> Totals {
     let mut totals = Totals::default();
     for charge in charges {
-        let Some(cost) = charge.list_cost() else {
+        let Some(cost) = cost(charge) else {
             totals.unpriced += 1;
             continue;
         };

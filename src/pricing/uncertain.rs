@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::price_list::PriceList;
-use super::priced::{NotInTotal, Range};
+use super::priced::{NotInTotal, Range, What};
 use super::quantity::{Quantities, in_pricing_units};
 use super::rate::price_of;
 use crate::period::Month;
@@ -47,7 +47,7 @@ pub fn without_price(
                 .keys()
                 .find_map(|key| price_of(key, prices).err())?;
             Some(NotInTotal {
-                what: "uncertain_requests".into(),
+                what: What::UncertainRequests,
                 reason: format!("requests that AWS may charge have no price: {reason}"),
                 amount: None,
                 key: None,

@@ -20,7 +20,7 @@ enum Cell<'a> {
 
 type Column = (&'static str, for<'a> fn(&'a Charge) -> Cell<'a>);
 
-const COLUMNS: [Column; 24] = [
+const COLUMNS: [Column; 25] = [
     ("charge_period_start", |charge| {
         Cell::Time(charge.key.period_start)
     }),
@@ -68,6 +68,10 @@ const COLUMNS: [Column; 24] = [
     }),
     ("list_cost", |charge| {
         Cell::Number(charge.list_cost().map(|cost| cost.to_string()))
+    }),
+    ("estimated_cost", |charge| {
+        let estimated = charge.discount.and_then(|_| charge.estimated_cost());
+        Cell::Number(estimated.map(|cost| cost.to_string()))
     }),
     ("currency", |charge| {
         Cell::Text(charge.price.as_ref().ok().map(|price| &*price.currency))

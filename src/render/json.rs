@@ -11,15 +11,27 @@ use super::sanitize::is_hidden;
 use crate::report::{Report, Scope};
 
 mod charge;
+pub mod compare;
 #[cfg(test)]
 mod contract;
+pub mod duties;
 pub mod estimate;
+mod forecast;
+mod gates;
+mod health;
+mod hints;
+pub mod integrity;
 mod note;
 mod section;
 mod tally;
 #[cfg(test)]
 mod tests;
 
+use forecast::Forecast;
+use gates::JsonGate;
+use health::Health;
+use hints::Hints;
+use integrity::Integrity;
 use note::{Conflict, Inputs, ListDate, Problem};
 use section::{Month, Section};
 use tally::WholeTally;
@@ -37,6 +49,11 @@ struct Document<'a> {
     my_accounts: Vec<&'a str>,
     inputs: Inputs,
     price_list: Vec<ListDate<'a>>,
+    integrity: Integrity<'a>,
+    gates: Vec<JsonGate<'a>>,
+    forecasts: Vec<Forecast>,
+    health: Health<'a>,
+    hints: Hints,
     tally: WholeTally,
     #[serde(flatten)]
     whole: Section<'a>,
@@ -60,6 +77,11 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
             .collect(),
         inputs: Inputs::of(&report.inputs),
         price_list: report.price_list.iter().map(ListDate::of).collect(),
+        integrity: Integrity::of(report.verification.as_ref()),
+        health: Health::of(&report.health),
+        hints: Hints::of(&report.hints),
+        gates: report.gates.iter().map(JsonGate::of).collect(),
+        forecasts: report.forecasts.iter().map(Forecast::of).collect(),
         tally: WholeTally::of(&report.whole.tally),
         whole: Section::of(&report.whole),
         conflicts: report.conflicts.iter().map(Conflict::of).collect(),

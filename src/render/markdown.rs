@@ -6,6 +6,8 @@ use super::page::{AmountLine, Block, Entry, Fact, Footnote, NO_BREAK, Page, brac
 use super::table::{Align, Cell, Row, Table};
 use crate::report::Report;
 
+mod findings;
+
 /// The report as Markdown.
 pub fn render(report: &Report) -> String {
     page(&content::page(report))
@@ -35,6 +37,10 @@ pub fn page(page: &Page) -> String {
             Block::Footnote(note) => footnote(note),
             Block::Warning(text) => format!("> **Note:** {}", escaped(text)),
             Block::Entries(title, entries) => self::entries(title, entries),
+            Block::Danger(text, commands) => findings::danger(text, commands),
+            Block::Steps(steps) => findings::steps(steps),
+            Block::Checks(checks) => findings::checks(checks),
+            Block::Finding(finding) => findings::finding(finding),
         });
     }
     let mut text = blocks.join("\n\n");
@@ -166,16 +172,20 @@ fn facts(facts: &[Fact]) -> String {
 
 fn footnote(note: &Footnote) -> String {
     let mut text = format!("{} {}", marks(&[note.number]), escaped(&note.text));
-    if !note.commands.is_empty() {
-        text.push_str("\n\n```sh\n");
-        text.push_str(&note.commands.join("\n"));
-        text.push_str("\n```");
-    }
+    text.push_str(&commands(&note.commands));
     if let Some(after) = &note.after {
         text.push_str("\n\n");
         text.push_str(&line_start(after));
     }
     text
+}
+
+/// Commands to be copied; nothing if there are none.
+fn commands(commands: &[String]) -> String {
+    if commands.is_empty() {
+        return String::new();
+    }
+    format!("\n\n```sh\n{}\n```", commands.join("\n"))
 }
 
 fn entries(title: &str, entries: &[Entry]) -> String {

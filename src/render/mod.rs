@@ -3,11 +3,17 @@
 pub mod charts;
 pub mod content;
 pub mod csv;
+mod duties;
+mod finding;
+pub mod gates;
+mod health;
+mod hints;
 pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod money;
 pub mod page;
+pub mod prices;
 pub mod sanitize;
 pub mod table;
 pub mod text;

@@ -41,6 +41,14 @@ pub enum Block {
     Footnote(Footnote),
     /// What must not be missed.
     Warning(String),
+    /// What endangers a cluster, and the commands that undo it.
+    Danger(String, Vec<String>),
+    /// What to do, numbered as in a table before.
+    Steps(Vec<Step>),
+    /// What was checked, one line each.
+    Checks(Vec<Check>),
+    /// Files of which the same is to be said.
+    Finding(Finding),
     /// Names in full under a title, each with what is known of it.
     Entries(&'static str, Vec<Entry>),
 }
@@ -78,6 +86,60 @@ pub struct Footnote {
     pub commands: Vec<String>,
     /// What follows the commands.
     pub after: Option<String>,
+}
+
+/// What to do: in words, and as commands to be copied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its number.
+    pub number: usize,
+    /// What is the case.
+    pub text: String,
+    /// What to set, or whom to ask.
+    pub setting: String,
+    /// Commands to be copied.
+    pub commands: Vec<String>,
+    /// What belongs to it.
+    pub after: Vec<String>,
+}
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// As it should be.
+    Ok,
+    /// Neither good nor bad.
+    Information,
+    /// Not as it should be.
+    Problem,
+    /// Nothing tells.
+    NotKnown,
+}
+
+/// A thing that was checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// How it ended.
+    pub mark: Mark,
+    /// `Key policy`
+    pub label: &'static str,
+    /// What was found.
+    pub text: String,
+    /// What to do.
+    pub remedy: Option<String>,
+}
+
+/// Files of which the same is to be said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether it is a problem.
+    pub is_problem: bool,
+    /// `log file missing: 3`
+    pub title: String,
+    /// The files, and what it means.
+    pub files: Vec<Entry>,
+    /// What is left out.
+    pub more: Option<String>,
 }
 
 /// A name in full.

@@ -122,6 +122,14 @@ pub fn list(items: &[String]) -> String {
     }
 }
 
+/// `a`, or `each: a, b and c`
+pub fn each_of(items: &[String]) -> String {
+    match items {
+        [only] => only.clone(),
+        several => format!("each: {}", list(several)),
+    }
+}
+
 /// The first items, and how many more there are.
 pub fn some_of(items: &[String], at_most: usize) -> String {
     let more = items.len().saturating_sub(at_most);

@@ -10,7 +10,7 @@ use super::disagreement::{Disputed, disagreements};
 use super::keys::KeyLine;
 use super::section::Part;
 use crate::period::Month;
-use crate::pricing::priced::{NotInTotal, Versions};
+use crate::pricing::priced::{NotInTotal, Versions, What};
 use crate::units::{Money, Text};
 use crate::usage::coverage::Place;
 use crate::usage::problem::{Problem, Severity};
@@ -113,6 +113,8 @@ pub enum Caveat {
     Disagreements(BTreeMap<Disputed, u64>),
     /// So many repeated records do not agree.
     Conflicts(usize),
+    /// Months that are priced at a list which was published after them, by its date.
+    LaterPrices(BTreeMap<Text, BTreeSet<Month>>),
 }
 
 /// The reasons why the totals of a part are lower bounds.
@@ -162,7 +164,7 @@ fn lower_bounds(context: &Context<'_>, part: &Part<'_>) -> Option<LowerBounds> {
 
 /// Whether an amount outside the total is that of rotations, which a footnote tells of.
 pub fn is_of_rotations(amount: &NotInTotal) -> bool {
-    &*amount.what == "rotations"
+    amount.what == What::Rotations
 }
 
 fn unpriced(part: &Part<'_>) -> Vec<UnpricedCharge> {
@@ -222,8 +224,23 @@ pub(super) fn caveats(context: &Context<'_>, part: &Part<'_>, keys: &[KeyLine]) 
         conflicts(context)
             .filter(|_| part.is_whole)
             .map(Caveat::Conflicts),
+        later_prices(part)
+            .filter(|_| part.is_whole)
+            .map(Caveat::LaterPrices),
     ];
     found.into_iter().flatten().collect()
+}
+
+fn later_prices(part: &Part<'_>) -> Option<BTreeMap<Text, BTreeSet<Month>>> {
+    let mut months: BTreeMap<Text, BTreeSet<Month>> = BTreeMap::new();
+    for charge in &part.charges {
+        let month = charge.key.period_start.month();
+        let price = charge.price.as_ref().ok();
+        if let Some(price) = price.filter(|price| price.was_published_after(month)) {
+            months.entry(price.date.clone()).or_default().insert(month);
+        }
+    }
+    (!months.is_empty()).then_some(months)
 }
 
 fn border_months(context: &Context<'_>) -> Option<BTreeMap<Month, u64>> {

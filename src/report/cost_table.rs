@@ -181,15 +181,19 @@ fn line(
     charges: &[&Charge],
     coverage: &[PlaceCoverage],
 ) -> CostLine {
-    let of_kind = |kind| {
-        let of_kind = charges.iter().copied().filter(move |c| c.key.kind == kind);
+    let of_kind = |is: fn(ChargeKind) -> bool| {
+        let of_kind = charges.iter().copied().filter(move |c| is(c.key.kind));
         of_kind.collect::<Vec<_>>()
     };
     let unknown = unknown_requests(context, &name, coverage);
     let open = rotations_open(part);
-    let storage = storage(&name, &of_kind(ChargeKind::KeyStorage), &open);
-    let requests = counted(&of_kind(ChargeKind::Requests), unknown);
-    let logging = counted(&of_kind(ChargeKind::TrailCopies), unknown);
+    let storage = storage(
+        &name,
+        &of_kind(|kind| kind == ChargeKind::KeyStorage),
+        &open,
+    );
+    let requests = counted(&of_kind(|kind| kind == ChargeKind::Requests), unknown);
+    let logging = counted(&of_kind(ChargeKind::is_logging), unknown);
     let total = Amount::sum([&storage, &requests, &logging]);
     let is_yours = |charge: &&&Charge| {
         let payer = charge.key.payer_account.as_deref();

@@ -12,11 +12,12 @@
 //! - With fewer active hours there is no rhythm: silence between them is presumed, every hour
 //!   outside them is absent.
 //! - A period without any active hour is absent as a whole.
+//! - Hours of which digests list every file, and each is here, are `proven`, whatever the silence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::period::{Hour, Period};
-use crate::usage::coverage::{Activity, Met, Place};
+use crate::usage::coverage::{Activity, Met, Place, Proven};
 
 /// So many active hours are needed to speak of a rhythm: one day's worth.
 pub const ENOUGH_HOURS: usize = 24;
@@ -28,7 +29,7 @@ pub const RHYTHMS: i64 = 10;
 /// Hours of a period by what the logs tell of them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CoveredHours {
-    /// A chain of digests shows that every file is here. None yet: digests are not read.
+    /// Hourly digests list the files of the hour, and each of them is here.
     pub proven: i64,
     /// There are records in the hour, or around it within the tolerated silence.
     pub presumed: i64,
@@ -105,12 +106,20 @@ pub struct PlaceCoverage {
 }
 
 /// Judges `place` over `periods`, which must not overlap.
-pub fn judge(activity: &Activity, place: &Place, periods: &[Period]) -> PlaceCoverage {
+pub fn judge(
+    activity: &Activity,
+    proven: &Proven,
+    place: &Place,
+    periods: &[Period],
+) -> PlaceCoverage {
     let met = met_at(activity, place);
-    let holes = joined(periods.iter().flat_map(|p| holes_in(&met, *p)));
+    let none = BTreeSet::new();
+    let proven = proven.get(place).unwrap_or(&none);
+    let holes = periods.iter().flat_map(|period| holes_in(&met, *period));
+    let holes = joined(holes.flat_map(|hole| without(hole, proven)));
     PlaceCoverage {
         place: place.clone(),
-        hours: hours_of(&holes, periods),
+        hours: hours_of(&holes, proven, periods),
         requests: requests(&met, periods),
         holes,
     }
@@ -146,16 +155,31 @@ fn joined(holes: impl Iterator<Item = Hole>) -> Vec<Hole> {
     joined
 }
 
-fn hours_of(holes: &[Hole], periods: &[Period]) -> CoveredHours {
+/// What is left of a hole without the hours that are proven.
+fn without(hole: Hole, proven: &BTreeSet<Hour>) -> Vec<Hole> {
+    let Period { mut start, end } = hole.period;
+    let mut left = Vec::new();
+    for hour in proven.range(start..end) {
+        left.extend(clipped(hole.kind, start, *hour, hole.period));
+        start = Hour(hour.0 + 1);
+    }
+    left.extend(clipped(hole.kind, start, end, hole.period));
+    left
+}
+
+fn hours_of(holes: &[Hole], proven: &BTreeSet<Hour>, periods: &[Period]) -> CoveredHours {
     let of_kind = |kind| -> i64 {
         let holes = holes.iter().filter(|hole| hole.kind == kind);
         holes.map(|hole| hole.period.hours()).sum()
     };
     let (gap, absent) = (of_kind(HoleKind::Gap), of_kind(HoleKind::Absent));
     let all: i64 = periods.iter().map(|period| period.hours()).sum();
+    let periods = periods.iter().filter(|period| period.hours() > 0);
+    let proven = periods.map(|period| proven.range(period.start..period.end).count());
+    let proven = i64::try_from(proven.sum::<usize>()).unwrap_or(0);
     CoveredHours {
-        proven: 0,
-        presumed: all - gap - absent,
+        proven,
+        presumed: all - gap - absent - proven,
         gap,
         absent,
     }
@@ -270,7 +294,7 @@ mod tests {
     }
 
     fn judged(hours: impl IntoIterator<Item = i64>) -> PlaceCoverage {
-        judge(&active(hours), &place(), &[PERIOD])
+        judge(&active(hours), &Proven::new(), &place(), &[PERIOD])
     }
 
     fn counts(coverage: &PlaceCoverage) -> (i64, i64, i64) {
@@ -341,9 +365,19 @@ mod tests {
             start: Hour(start),
             end: Hour(end),
         });
-        let coverage = judge(&active(0..600), &place(), &months);
+        let coverage = judge(&active(0..600), &Proven::new(), &place(), &months);
         assert_eq!(counts(&coverage), (610, 0, 134));
         assert_eq!(coverage.holes.len(), 1);
+    }
+
+    #[test]
+    fn a_silence_that_digests_prove_is_none() {
+        let proven = Proven::from([(place(), (100..112).map(Hour).collect())]);
+        let hours = active((0..100).chain(120..744));
+        let coverage = judge(&hours, &proven, &place(), &[PERIOD]);
+        let counted = coverage.hours;
+        assert_eq!((counted.proven, counted.gap), (12, 8));
+        assert_eq!(counted.presumed, 744 - 20);
     }
 
     #[test]
@@ -361,7 +395,7 @@ mod tests {
                 read_only,
             };
             let activity = Activity::from([(place(), BTreeMap::from([(Hour(5), met)]))]);
-            judge(&activity, &place(), &[PERIOD]).requests
+            judge(&activity, &Proven::new(), &place(), &[PERIOD]).requests
         };
         assert_eq!(of(9, 4, 3), Requests::Counted);
         assert_eq!(of(9, 4, 0), Requests::NoReadOnly);
@@ -374,13 +408,22 @@ mod tests {
         fn hours_add_up_and_no_hole_holds_a_record(
             hours in proptest::collection::btree_set(-200_i64..1_000, 0..120),
             border in 1_i64..744,
+            shown in proptest::collection::btree_set(-50_i64..800, 0..40),
         ) {
             let periods = [(0, border), (border, 744)].map(|(start, end)| Period {
                 start: Hour(start),
                 end: Hour(end),
             });
-            let coverage = judge(&active(hours.iter().copied()), &place(), &periods);
+            let shown: BTreeSet<Hour> = shown.into_iter().map(Hour).collect();
+            let proven = Proven::from([(place(), shown.clone())]);
+            let coverage = judge(&active(hours.iter().copied()), &proven, &place(), &periods);
             let counted = coverage.hours;
+            let shown_here = shown.iter().filter(|hour| PERIOD.contains(**hour)).count();
+            proptest::prop_assert_eq!(usize::try_from(counted.proven).unwrap(), shown_here);
+            proptest::prop_assert!(counted.presumed >= 0);
+            for hole in &coverage.holes {
+                proptest::prop_assert!(!shown.iter().any(|hour| hole.period.contains(*hour)));
+            }
             proptest::prop_assert_eq!(counted.hours(), 744);
             let missing: i64 = coverage.holes.iter().map(|hole| hole.period.hours()).sum();
             proptest::prop_assert_eq!(missing, counted.gap + counted.absent);

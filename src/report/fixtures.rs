@@ -11,7 +11,7 @@ use crate::period::{Hour, Month, Period};
 use crate::pricing::charge::{
     Basis, Charge, ChargeKey, ChargeKind, PayerRole, UnitPrice, Unpriced,
 };
-use crate::pricing::priced::{NotInTotal, Priced, PricedKey, Versions};
+use crate::pricing::priced::{NotInTotal, Priced, PricedKey, Versions, What};
 use crate::units::{Money, Text};
 use crate::usage::coverage::{Met, Place};
 use crate::usage::fingerprint::Fingerprint;
@@ -138,7 +138,7 @@ impl World {
     pub(crate) fn open_rotations(&mut self, month: Month, key: &str, amount: Option<&str>) {
         self.key(key, 1, 3);
         self.priced.not_in_total.push(NotInTotal {
-            what: "rotations".into(),
+            what: What::Rotations,
             reason: "rotations before the data begin are not known".to_owned(),
             amount: amount.map(|amount| Money(amount.parse().unwrap())),
             key: Some(key.into()),
@@ -261,6 +261,7 @@ impl World {
                 source: "AWS price list".into(),
             }),
             evidence: None,
+            discount: None,
         }
     }
 

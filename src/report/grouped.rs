@@ -9,6 +9,7 @@ use super::cells::Amount;
 use super::cost_table::priced;
 use super::section::Part;
 use super::totals::{Side, side};
+use crate::config::account::StorageClass;
 use crate::pricing::charge::{Basis, Charge, ChargeKind, PayerRole};
 use crate::units::Text;
 
@@ -29,6 +30,10 @@ pub enum ChargeName {
         /// The trail that delivered them.
         trail: Option<Text>,
     },
+    /// Log files in S3, by the class they are in.
+    LogStorage(StorageClass),
+    /// Any other cost of recording.
+    Recording(ChargeKind),
 }
 
 /// What the charges of a group agree in.
@@ -105,7 +110,16 @@ pub fn name(charge: &Charge) -> ChargeName {
         ChargeKind::TrailCopies => ChargeName::Copies {
             trail: charge.key.trail.clone(),
         },
+        ChargeKind::LogStorage => ChargeName::LogStorage(storage_class(&charge.key.usage_type)),
+        kind => ChargeName::Recording(kind),
     }
+}
+
+/// `EUC1-TimedStorage-GIR-ByteHrs` → S3 Glacier Instant Retrieval.
+fn storage_class(usage_type: &str) -> StorageClass {
+    let classes = StorageClass::ALL.into_iter();
+    let named = |class: &StorageClass| usage_type.ends_with(class.usage_type());
+    classes.rev().find(named).unwrap_or_default()
 }
 
 /// `eu-central-1-KMS-Requests-Asymmetric` → `Asymmetric`.

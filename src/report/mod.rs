@@ -6,6 +6,8 @@
 use std::collections::BTreeSet;
 
 use crate::config::Config;
+use crate::hints::Hints;
+use crate::integrity::Verification;
 use crate::period::{Month, Period};
 use crate::pricing::priced::Priced;
 use crate::units::Text;
@@ -17,13 +19,17 @@ mod build;
 pub mod caveat;
 pub mod cells;
 pub mod charts;
+pub mod compare;
 pub mod cost_table;
 pub mod counted;
 pub mod coverage;
 pub mod disagreement;
 #[cfg(test)]
 pub(crate) mod fixtures;
+pub mod forecast;
+pub mod gates;
 pub mod grouped;
+pub mod health;
 pub mod keys;
 pub mod request_table;
 pub mod section;
@@ -98,6 +104,8 @@ pub struct Report {
     pub clusters: usize,
     /// What was read.
     pub inputs: Inputs,
+    /// What digests show of the log files; `None`: they were not checked.
+    pub verification: Option<Verification>,
     /// Dates of the price list.
     pub price_list: Vec<ListDate>,
     /// Repeats that do not agree.
@@ -106,6 +114,16 @@ pub struct Report {
     pub problems: Vec<Problem>,
     /// Pictures as data.
     pub charts: Vec<charts::Chart>,
+    /// What became of limits that it was held against.
+    pub gates: Vec<gates::GateResult>,
+    /// The month that the newest one is compared with.
+    pub compared: Option<compare::Compared>,
+    /// What to change, and what that saves in the newest month.
+    pub hints: Hints,
+    /// What the running month and the next one will cost.
+    pub forecasts: Vec<forecast::MonthForecast>,
+    /// How the keys in scope are.
+    pub health: health::Health,
     /// The whole selection.
     pub whole: Section,
     /// Its months, in order; the month "unknown" comes last.

@@ -53,6 +53,8 @@ pub struct Section {
     pub totals: Totals,
     /// The same sums if requests are passed on to the key owner.
     pub totals_if_owner_pays: Totals,
+    /// The sums by AWS's rule less the discounts that the config states, if it states any.
+    pub estimated_totals: Option<Totals>,
     /// Accounts that pay, with what they pay by AWS's rule.
     pub payers: BTreeMap<Option<Text>, Money>,
     /// Calls in scope.
@@ -108,6 +110,7 @@ pub(super) fn build(context: &Context<'_>, part: &Part<'_>) -> Section {
         keyless_operations: part.counted.keyless.clone(),
         totals: sum(RequestsBilledTo::Caller),
         totals_if_owner_pays: sum(RequestsBilledTo::Owner),
+        estimated_totals: Totals::estimated(&part.charges, context.sources.my_accounts, at_least),
         payers: payers(part),
         in_scope: part.counted.in_scope,
         uncertain: uncertain(&part.uncertain),
@@ -133,7 +136,8 @@ pub(super) fn build(context: &Context<'_>, part: &Part<'_>) -> Section {
 /// The places of the keys in scope. Without any key all places are asked whether they leave KMS
 /// out: a source without KMS records shows no key at all.
 fn coverage(context: &Context<'_>, part: &Part<'_>) -> Vec<PlaceCoverage> {
-    let activity = &context.sources.measurement.activity;
+    let measurement = context.sources.measurement;
+    let (activity, proven) = (&measurement.activity, &measurement.proven);
     let of_keys: BTreeSet<&Place> = context.places.values().flatten().collect();
     let places = if of_keys.is_empty() {
         activity.keys().collect()
@@ -142,7 +146,7 @@ fn coverage(context: &Context<'_>, part: &Part<'_>) -> Vec<PlaceCoverage> {
     };
     let judged = places
         .into_iter()
-        .map(|place| judge(activity, place, &part.covered));
+        .map(|place| judge(activity, proven, place, &part.covered));
     judged.collect()
 }
 

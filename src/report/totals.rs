@@ -31,6 +31,21 @@ impl Totals {
         at_least: bool,
     ) -> Self {
         let sums = totals::totals(charges, my_accounts, billed_to);
+        Self::new(sums, at_least)
+    }
+
+    /// The same less the discounts that the config states; `None` if it states none.
+    pub fn estimated(
+        charges: &[&Charge],
+        my_accounts: &BTreeSet<Text>,
+        at_least: bool,
+    ) -> Option<Self> {
+        let charges = charges.iter().copied();
+        let sums = totals::estimated(charges, my_accounts, RequestsBilledTo::Caller)?;
+        Some(Self::new(sums, at_least))
+    }
+
+    fn new(sums: totals::Totals, at_least: bool) -> Self {
         Self {
             total: sums.total,
             your_bill: sums.your_bill,

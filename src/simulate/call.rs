@@ -61,6 +61,8 @@ pub(super) enum Kind {
     Management,
     /// `eventType` `AwsServiceEvent`.
     ServiceEvent,
+    /// `eventCategory` `NetworkActivity`: a call's second event, of a VPC endpoint.
+    NetworkActivity,
 }
 
 /// Why a call failed.

@@ -25,6 +25,18 @@ pub(super) struct Identity {
     pub(super) recipient: Text,
     /// The files that hold it, by interval, writer, account and region; each once.
     pub(super) files: Vec<FileKey>,
+    /// Of these files one that does not agree with the others, and what it says.
+    pub(super) conflicting: Option<(FileKey, Arc<Record>)>,
+}
+
+impl Identity {
+    /// The record as that file has it.
+    pub(super) fn record_in(&self, file: &FileKey) -> &Arc<Record> {
+        match &self.conflicting {
+            Some((other, record)) if other == file => record,
+            _ => &self.record,
+        }
+    }
 }
 
 /// A call with its records. Those that lie in no file are left out.
@@ -240,10 +252,39 @@ impl Delivery<'_> {
                     });
                 }
             }
+            if let Some(file) = again.first() {
+                identity.conflicting = self.conflicting(identity, file);
+            }
             identity.files.extend(again);
         }
     }
+
+    /// A second delivery that names another invoking service: of the two the smaller one counts.
+    fn conflicting(
+        &mut self,
+        identity: &Identity,
+        file: &FileKey,
+    ) -> Option<(FileKey, Arc<Record>)> {
+        let share = self.plan.scenario.logs.conflicting;
+        let is_replicated = self.plan.writers[file.writer].second_root.is_some();
+        if share == Share::NONE || is_replicated || !self.random.chance(share) {
+            return None;
+        }
+        let record = &identity.record;
+        let json = std::str::from_utf8(&record.json).ok()?;
+        let other = json.replace(CONFLICTING.0, CONFLICTING.1);
+        (other != json).then(|| {
+            let record = Record {
+                json: other.into_bytes(),
+                ..Record::clone(record)
+            };
+            (file.clone(), Arc::new(record))
+        })
+    }
 }
+
+/// A service that invokes calls, and what a conflicting record says instead: as long, and larger.
+pub(super) const CONFLICTING: (&str, &str) = ("fas.s3.amazonaws.com", "fas.s9.amazonaws.com");
 
 fn identity(
     event_id: Text,
@@ -256,6 +297,7 @@ fn identity(
         event_id,
         recipient: recipient.clone(),
         files,
+        conflicting: None,
     })
 }
 

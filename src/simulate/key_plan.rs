@@ -1,6 +1,8 @@
 //! A key with its ARN, its state and its key material at any moment.
 
-use crate::estimate::scenario::{Instant, Key, KeyChange, Lifecycle, Manager, Scenario};
+use crate::estimate::scenario::{
+    Instant, Key, KeyChange, KeySpec, Lifecycle, Manager, Origin, Scenario,
+};
 use crate::period::Timestamp;
 use crate::units::Text;
 
@@ -16,6 +18,8 @@ pub(super) struct KeyPlan {
     pub(super) is_multi_region: bool,
     pub(super) is_replica: bool,
     pub(super) own_calls: u64,
+    pub(super) spec: KeySpec,
+    pub(super) origin: Origin,
     /// By time.
     pub(super) changes: Vec<KeyChange>,
     /// Names its key material: that of the primary, if it is a replica.
@@ -53,6 +57,8 @@ impl KeyPlan {
             is_multi_region: origin.multi_region || primary.is_some(),
             is_replica: primary.is_some(),
             own_calls: key.own_calls,
+            spec: origin.spec,
+            origin: origin.origin,
             changes,
             lineage: origin.name.clone(),
             rotations,

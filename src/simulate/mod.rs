@@ -6,6 +6,7 @@
 
 mod call;
 mod delivery;
+mod digests;
 mod key_plan;
 mod month_plan;
 mod own_calls;
@@ -39,6 +40,7 @@ use tree::Written;
 use truth::Truth;
 use writer::FileKey;
 
+pub use digests::{Sign, Validated, write_digests};
 pub use tree::WriteError;
 
 /// Hours that are acted out at a time.
@@ -159,6 +161,7 @@ impl<'a> Stage<'a> {
             usage: measured.usage,
             key_events: measured.key_events,
             records: measured.records,
+            conflicts: measured.conflicts,
             deliveries: self.written.deliveries,
             activity: self.written.activity,
             files: FileTally {
@@ -184,7 +187,7 @@ fn act_hour(plan: &Plan<'_>, month: &MonthPlan, hour: Hour) -> (Truth, Files) {
         for identity in call.identities() {
             for file in &identity.files {
                 let records = files.entry(file.clone()).or_default();
-                records.push(identity.record.clone());
+                records.push(identity.record_in(file).clone());
             }
         }
     }
@@ -192,4 +195,4 @@ fn act_hour(plan: &Plan<'_>, month: &MonthPlan, hour: Hour) -> (Truth, Files) {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -23,6 +23,7 @@ pub(super) struct Labels<'a> {
 }
 
 /// A record as it lies in a file.
+#[derive(Clone)]
 pub(super) struct Record {
     pub(super) json: Vec<u8>,
     pub(super) time: Timestamp,
@@ -69,7 +70,8 @@ fn head(out: &mut String, call: &Call, labels: &Labels<'_>) {
 }
 
 fn middle(out: &mut String, call: &Call, labels: &Labels<'_>) {
-    let is_kept = |name: &str| !(labels.without_context && name == "encryptionContext");
+    let names_context = |name: &str| ["encryptionContext", "constraints"].contains(&name);
+    let is_kept = |name: &str| !(labels.without_context && names_context(name));
     out.push_str(",\"requestParameters\":");
     object_or_null(out, &call.parameters, is_kept);
     out.push_str(",\"responseElements\":");
@@ -98,13 +100,15 @@ fn middle(out: &mut String, call: &Call, labels: &Labels<'_>) {
 fn tail(out: &mut String, call: &Call, labels: &Labels<'_>) {
     let event_type = match call.kind {
         Kind::ServiceEvent => "AwsServiceEvent",
+        Kind::NetworkActivity => "AwsVpceEvent",
         Kind::Cryptographic | Kind::Management => "AwsApiCall",
     };
     append(
         out,
         format_args!(
-            ",\"eventType\":\"{event_type}\",\"managementEvent\":true,\
+            ",\"eventType\":\"{event_type}\",\"managementEvent\":{},\
              \"recipientAccountId\":\"{}\"",
+            call.kind != Kind::NetworkActivity,
             labels.recipient
         ),
     );
@@ -126,11 +130,15 @@ fn tail(out: &mut String, call: &Call, labels: &Labels<'_>) {
             ),
         );
     }
-    out.push_str(",\"eventCategory\":\"Management\"");
+    out.push_str(if call.kind == Kind::NetworkActivity {
+        ",\"vpcEndpointId\":\"vpce-0a1b2c3d4e5f60718\",\"eventCategory\":\"NetworkActivity\""
+    } else {
+        ",\"eventCategory\":\"Management\""
+    });
 }
 
 fn resources(out: &mut String, call: &Call) {
-    if !call.is_kms() {
+    if !call.is_kms() || call.kind == Kind::NetworkActivity {
         return;
     }
     let keys = [&call.key, &call.second_key];

@@ -8,10 +8,11 @@ use crate::cloudtrail::attributes::{Attributes, RequestClass};
 use crate::period::{Day, Hour};
 use crate::units::Text;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
-use crate::usage::measurement::{Evidence, Logged, LoggedIn, UsageKey, UsageRow};
+use crate::usage::measurement::{Conflict, Evidence, Logged, LoggedIn, UsageKey, UsageRow};
 use crate::usage::tally::RecordTally;
 
-use super::delivery::{Delivered, Identity};
+use super::call::Kind;
+use super::delivery::{CONFLICTING, Delivered, Identity};
 use super::plan::Plan;
 use super::repeats::{DayShares, Repeats};
 
@@ -26,6 +27,7 @@ pub(super) struct Truth {
     /// Repeats within one root, of which the day decides whether they are copies.
     undecided: BTreeMap<(Hour, LoggedIn, Text), u64>,
     shares: DayShares,
+    conflicts: Vec<Conflict>,
 }
 
 /// A usage row before its day is complete.
@@ -51,6 +53,7 @@ pub(super) struct Measured {
     pub(super) usage: Vec<UsageRow>,
     pub(super) key_events: Vec<KeyEvent>,
     pub(super) records: BTreeMap<Option<Hour>, RecordTally>,
+    pub(super) conflicts: Vec<Conflict>,
 }
 
 impl Truth {
@@ -67,9 +70,18 @@ impl Truth {
             }
             return;
         }
+        if delivered.call.kind == Kind::NetworkActivity {
+            let sightings: u64 = delivered.identities().map(|i| sightings(plan, i)).sum();
+            if sightings > 0 {
+                self.tallies.entry(hour).or_default().network_activity += sightings;
+            }
+            return;
+        }
         let Some(request) = request(delivered) else {
             return;
         };
+        let conflicting = delivered.identities().filter(|i| i.conflicting.is_some());
+        self.conflicts.extend(conflicting.map(conflict));
         let attributes = attributes(delivered, request);
         self.count(hour, &attributes);
         self.remember(delivered, request);
@@ -189,6 +201,7 @@ impl Truth {
             *self.undecided.entry(place).or_default() += count;
         }
         self.shares.merge(other.shares);
+        self.conflicts.extend(other.conflicts);
     }
 
     /// Decides for each root and day how many trails write there, now that all is known.
@@ -204,7 +217,10 @@ impl Truth {
             }
         }
         let usage = self.usage.into_iter();
+        let mut conflicts = self.conflicts;
+        conflicts.sort();
         Measured {
+            conflicts,
             usage: usage.map(|(key, row)| row.finish(key, shares)).collect(),
             key_events: sorted_events(self.key_events, self.first_seen),
             records: records.into_iter().map(|(h, t)| (Some(h), t)).collect(),
@@ -309,6 +325,15 @@ fn attributes(delivered: &Delivered, request: &Identity) -> Attributes<Text> {
         bucket_key: call.bucket_key.filter(|_| has_context),
         error: call.error.map(|failure| text(failure.code())),
         dry_run: call.is_dry_run(),
+    }
+}
+
+fn conflict(identity: &Identity) -> Conflict {
+    Conflict {
+        event_id: identity.event_id.clone(),
+        field: "invoked_by".into(),
+        kept: CONFLICTING.0.into(),
+        other: CONFLICTING.1.into(),
     }
 }
 

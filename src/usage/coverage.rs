@@ -1,6 +1,6 @@
 //! When records were met, per account and region.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
 use crate::period::Hour;
@@ -33,6 +33,9 @@ impl AddAssign for Met {
         self.read_only += other.read_only;
     }
 }
+
+/// Hours of which digests list every file, and every listed file is here.
+pub type Proven = BTreeMap<Place, BTreeSet<Hour>>;
 
 /// Records met per account, region and hour.
 pub type Activity = BTreeMap<Place, BTreeMap<Hour, Met>>;

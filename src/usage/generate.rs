@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use proptest::collection::{btree_map, vec};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option::of;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -11,7 +11,7 @@ use proptest::sample::select;
 use crate::cloudtrail::attributes::{Attributes, Context, ContextKind, RequestClass};
 use crate::period::{Day, Hour, Timestamp};
 use crate::units::Text;
-use crate::usage::coverage::{Activity, Met, Place};
+use crate::usage::coverage::{Activity, Met, Place, Proven};
 use crate::usage::event_id::EventId;
 use crate::usage::fingerprint::Fingerprint;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
@@ -171,6 +171,11 @@ fn deliveries() -> impl Strategy<Value = BTreeMap<DeliveryKey, Delivered>> {
     btree_map(key, sums, 0..5)
 }
 
+fn proven() -> impl Strategy<Value = Proven> {
+    let place = (maybe(), maybe()).prop_map(|(account, region)| Place { account, region });
+    btree_map(place, btree_set(hour(), 1..4), 0..3)
+}
+
 fn activity() -> impl Strategy<Value = Activity> {
     let place = (maybe(), maybe()).prop_map(|(account, region)| Place { account, region });
     let met = (count(), count(), count()).prop_map(|(records, kms_records, read_only)| Met {
@@ -251,18 +256,21 @@ pub(crate) fn measurements() -> impl Strategy<Value = Measurement> {
         vec(conflict(), 0..4),
         vec(problem(), 0..4),
     );
-    let maps = (deliveries(), activity(), tally());
+    let validated = btree_set(text(), 0..3);
+    let maps = (deliveries(), activity(), tally(), proven(), validated);
     (usage(), lists, maps, whole()).prop_map(|(usage, lists, maps, (files, malformed, inputs))| {
         let (mut key_events, mut conflicts, mut problems) = lists;
         key_events.sort();
         conflicts.sort();
         problems.sort();
-        let (deliveries, activity, records) = maps;
+        let (deliveries, activity, records, proven, validated) = maps;
         Measurement {
             usage,
             key_events,
             deliveries,
             activity,
+            proven,
+            validated,
             records,
             malformed,
             files,

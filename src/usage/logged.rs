@@ -58,6 +58,11 @@ impl LoggedByTrail {
         }
     }
 
+    /// Every place with what lies there, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&LoggedIn, &mut Logged)> {
+        self.0.iter_mut().map(|(place, logged)| (&*place, logged))
+    }
+
     /// What lies in each place.
     pub fn values(&self) -> impl Iterator<Item = &Logged> + Clone {
         self.0.iter().map(|(_, logged)| logged)

@@ -1,10 +1,10 @@
 //! The Measurement: what reading logs yields. Facts only: no cluster, no payer, no money.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 use std::sync::Arc;
 
-use super::coverage::Activity;
+use super::coverage::{Activity, Proven};
 use super::event_id::EventId;
 use super::fingerprint::Fingerprint;
 use super::key_event::KeyEvent;
@@ -126,6 +126,10 @@ pub struct Measurement {
     pub deliveries: BTreeMap<DeliveryKey, Delivered>,
     /// Records met per account, region and hour.
     pub activity: Activity,
+    /// Hours of which digests show that every file is here.
+    pub proven: Proven,
+    /// Trails with digests, by their roots or their configured names.
+    pub validated: BTreeSet<Text>,
     /// What became of every record, by the hour of its `eventTime` (`None`: unreadable).
     pub records: BTreeMap<Option<Hour>, RecordTally>,
     /// Records that could not be read, which have no hour.

@@ -53,6 +53,8 @@ pub fn merge(mut into: Measurement, from: Measurement) -> Result<Measurement, Ov
         key_events,
         deliveries,
         activity,
+        proven,
+        validated,
         records,
         malformed,
         files,
@@ -69,6 +71,10 @@ pub fn merge(mut into: Measurement, from: Measurement) -> Result<Measurement, Ov
     for (place, hours) in activity {
         into.activity.entry(place).or_default().extend(hours);
     }
+    for (place, hours) in proven {
+        into.proven.entry(place).or_default().extend(hours);
+    }
+    into.validated.extend(validated);
     for (hour, tally) in records {
         *into.records.entry(hour).or_default() += tally;
     }

@@ -3,6 +3,7 @@
 pub mod attribution;
 pub mod collect;
 pub mod coverage;
+mod digests;
 pub mod event_id;
 mod facts;
 mod file_faults;

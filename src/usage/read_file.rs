@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
 
+use super::digests;
 use super::file_faults::{Faults, Verdict};
 use super::meaning::{Kms, Meaning};
 use super::measurement::Delivered;
@@ -98,6 +99,13 @@ pub(super) fn read_opened(
     }
     if is_parquet(&mut opened.window) {
         return read_parquet(file, opened, reading);
+    }
+    if digests::is_digest(&file.name) {
+        reading.files.insert(file.number, file.info());
+        digests::read(file, &mut opened.window, reading);
+        reading.stored.push(opened.stored());
+        worker.inflater.spare = opened.window.into_buffer();
+        return;
     }
     reading.files.insert(file.number, file.info());
     let mut reader = FileReader::new(reading, file);

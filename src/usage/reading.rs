@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashMap;
 
 use super::coverage::Met;
+use super::digests::Listing;
 use super::meaning::Meaning;
 use super::measurement::Delivered;
 use super::problem::Problem;
@@ -75,6 +76,8 @@ pub struct Reading {
     pub aws_managed: FxHashMap<Symbol, FirstSeen>,
     /// The files read, by number.
     pub files: BTreeMap<u32, FileInfo>,
+    /// What digests list.
+    pub digests: Vec<Listing>,
     /// Size and hash of each.
     pub stored: Vec<Stored>,
     /// What became of them.
@@ -138,6 +141,7 @@ impl Reading {
             );
         }
         self.files.extend(from.files);
+        self.digests.extend(from.digests);
         self.stored.extend(from.stored);
         self.tally += from.tally;
         self.malformed += from.malformed;

@@ -167,3 +167,83 @@ fn the_next_cluster_is_estimated_from_measured_ones() {
         insta::assert_snapshot!("estimate_calibrated", shown);
     });
 }
+
+/// The likely month against budgets, three years against growth; after the estimate.
+#[test]
+fn limits_have_exit_codes_and_say_one_line_each() {
+    let few = "estimate --clusters 2 --region eu-central-1 --set documents_created=100 --draws 0";
+    let with_config = || {
+        let config = "config_version = 1\n[gates]\nbudgets = [\"1.50\", \"elsewhere=1\"]\n";
+        Run::new().file("byok-cost.toml", config)
+    };
+    let plain: fn() -> Run = Run::new;
+    let from_environment = || Run::new().environment("BYOK_COST_BUDGET", "1.50");
+    let cases: &[(&dyn Fn() -> Run, &str, i32, &str)] = &[
+        (&plain, "--budget 2.01", 0, ""),
+        (
+            &plain,
+            "--budget 2.01 --budget cluster-1=0.99",
+            4,
+            "over budget: cluster-1 1.00, budget 0.99, estimate flags\n",
+        ),
+        (
+            &plain,
+            "--max-growth 150%",
+            4,
+            "over growth: your bill 6.00, the first month 2.00, at most +150 %, estimate flags\n",
+        ),
+        (&plain, "--max-growth 200%", 0, ""),
+        (
+            &with_config,
+            "",
+            4,
+            "over budget: your bill 2.00, budget 1.50, estimate flags\n",
+        ),
+        (&with_config, "--budget 3", 0, ""),
+        (
+            &from_environment,
+            "",
+            4,
+            "over budget: your bill 2.00, budget 1.50, estimate flags\n",
+        ),
+        (
+            &plain,
+            "--budget nowhere=1",
+            2,
+            "error: a budget names the cluster `nowhere`, which the estimate does not have\n",
+        ),
+        // With a further trail each call has a copy on your bill: whether Bucket Keys are on decides.
+        (
+            &plain,
+            "--trails 2 --set documents_created=100000 --budget 4",
+            3,
+            "cannot confirm budget: your bill 6.81, budget 4.00, estimate flags: it is exceeded \
+             only if Bucket Keys are off\n",
+        ),
+    ];
+    for (run, limit, code, line) in cases {
+        let said = run().says(&format!("{few} --rotation-days 365 {limit}"));
+        assert_eq!((said.code, &*said.stderr), (*code, *line), "{limit}");
+        assert_eq!(said.stdout.is_empty(), *code == 2, "{limit}");
+    }
+}
+
+#[test]
+fn discounts_stand_beside_an_estimate() {
+    let file = "account = { owner = \"111122223333\", caller = \"444455556666\", region = \
+                \"eu-central-1\", discounts = { kms = 50 } }\nscenario_version = 1\n\
+                keys = [{ name = \"k\" }]\n[[clusters]]\nname = \"c\"\nkey = \"k\"\n\
+                key_checks_per_hour = 100\n";
+    let run = || Run::new().file("less.toml", file);
+    let text = run().says("estimate less.toml").stdout;
+    // (1 + 72,000 × 0.000003) / 2
+    let line = text
+        .lines()
+        .find(|line| line.contains("less the discounts"));
+    assert!(line.is_some_and(|line| line.contains("$0.61 ")), "{text}");
+    let json = run().says("estimate less.toml --format json").stdout;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let case = &report["scenarios"][0]["cases"][0];
+    assert_eq!(case["totals"]["total"], "1.216");
+    assert_eq!(case["estimated_totals"]["total"], "0.608");
+}

@@ -7,19 +7,27 @@
 )]
 
 mod broken;
+mod check;
 mod config;
+mod diff;
 mod documented;
 mod estimate;
+mod gates;
 mod hostile;
 mod init;
 mod large;
 mod logs;
 mod manual;
 mod memory;
+mod prices;
 mod report;
 mod run;
 mod sample;
 mod schema;
 mod shapes;
+#[path = "../signer/mod.rs"]
+mod signer;
+mod simulate;
 mod tables;
 mod usage;
+mod verify;

@@ -14,6 +14,8 @@ fn help_is_grouped_and_has_an_example() {
     check("help_report", Run::new(), "report --help");
     check("help_estimate", Run::new(), "estimate --help");
     check("help_init", Run::new(), "init --help");
+    check("help_verify", Run::new(), "verify --help");
+    check("help_check", Run::new(), "check --help");
 }
 
 #[test]

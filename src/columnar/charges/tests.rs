@@ -42,6 +42,7 @@ fn charge(quantity: &str, price: Result<&str, Unpriced>) -> Charge {
         pricing_unit: "Requests".into(),
         price,
         evidence: None,
+        discount: None,
     }
 }
 

@@ -10,8 +10,10 @@ mod inputs;
 mod key_events;
 mod logged;
 mod problems;
+mod proven;
 mod tally;
 mod usage;
+mod validated;
 
 use super::error::Fault;
 use super::reader::TableReader;
@@ -36,6 +38,8 @@ pub(super) const PARTS: &[Part] = &[
     key_events::PART,
     deliveries::PART,
     activity::PART,
+    proven::PART,
+    validated::PART,
     tally::PART,
     conflicts::PART,
     problems::PART,

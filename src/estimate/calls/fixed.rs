@@ -23,8 +23,20 @@ pub fn fixed_calls(scenario: &Scenario, month: Period) -> Calls {
     calls
 }
 
-/// The owner's own services write with every second call.
+/// The owner's own services write with every second call; with keys that cannot encrypt they sign.
 fn own_use(scenario: &Scenario, key: &Key, calls: &mut Calls) {
+    if let Some(class) = key.spec.signs_as() {
+        let call = Attributes {
+            role_id: Some(unique_id("AROA", "signer", &scenario.account.owner)),
+            identity_type: Some("AssumedRole".into()),
+            class,
+            ..owners_call(scenario, key, "Sign")
+        };
+        if key.own_calls > 0 {
+            *calls.entry(call).or_default() += key.own_calls;
+        }
+        return;
+    }
     let bucket = Bucket::own(&key.name);
     let owner = &scenario.account.owner;
     let halves = [
@@ -63,6 +75,7 @@ fn change_calls(scenario: &Scenario, key: &Key, change: &Lifecycle) -> Vec<Attri
         Lifecycle::Enabled => vec![api(key, "EnableKey")],
         Lifecycle::DeletionScheduled { .. } => vec![api(key, "ScheduleKeyDeletion")],
         Lifecycle::DeletionCancelled => vec![api(key, "CancelKeyDeletion")],
+        Lifecycle::MaterialImported => vec![api(key, "ImportKeyMaterial")],
         Lifecycle::Deleted => vec![service(key, "DeleteKey")],
         Lifecycle::PolicyChanged { .. } => vec![api(key, "PutKeyPolicy")],
         Lifecycle::Replicated { to } => {

@@ -30,6 +30,9 @@ fn calls(text: &mut Lines, scenario: &Scenario) {
     share(text, "dry_runs", calls.dry_runs);
     text.field("other_services", calls.other_services);
     text.field("keyless", calls.keyless);
+    if calls.network_activity > 0 {
+        text.field("network_activity", calls.network_activity);
+    }
 }
 
 fn share(text: &mut Lines, name: &str, share: Share) {
@@ -57,6 +60,7 @@ fn logs(text: &mut Lines, logs: &Logs) {
         ("late", logs.late),
         ("redelivered", logs.redelivered),
         ("updated", logs.updated),
+        ("conflicting", logs.conflicting),
     ] {
         if of_records > Share::NONE {
             share(text, name, of_records);

@@ -1,7 +1,7 @@
 //! Keys as TOML.
 
 use super::{Lines, quoted};
-use crate::estimate::scenario::{Key, KeyChange, Lifecycle, Manager, Scenario};
+use crate::estimate::scenario::{Key, KeyChange, KeySpec, Lifecycle, Manager, Origin, Scenario};
 
 pub(super) fn add(text: &mut Lines, scenario: &Scenario) {
     for key in &scenario.keys {
@@ -23,6 +23,12 @@ fn add_key(text: &mut Lines, key: &Key) {
     }
     if key.manager == Manager::Aws {
         text.text("manager", "aws");
+    }
+    if key.spec != KeySpec::default() {
+        text.text("spec", key.spec.name());
+    }
+    if key.origin != Origin::default() {
+        text.text("origin", key.origin.name());
     }
     if key.multi_region {
         text.field("multi_region", true);
@@ -51,6 +57,7 @@ fn change(change: &KeyChange) -> String {
         Lifecycle::Enabled => ("enabled", String::new()),
         Lifecycle::DeletionScheduled { days } => ("deletion_scheduled", format!(", days = {days}")),
         Lifecycle::DeletionCancelled => ("deletion_cancelled", String::new()),
+        Lifecycle::MaterialImported => ("material_imported", String::new()),
         Lifecycle::Deleted => ("deleted", String::new()),
         Lifecycle::Replicated { to } => ("replicated", format!(", to = {}", quoted(to))),
         Lifecycle::PolicyChanged { cuts_off } => {

@@ -213,7 +213,7 @@ mod tests {
         for text in [
             "cluster = 1",
             "[logs]\nminutes = 5",
-            "[[keys]]\nname = \"k\"\nspec = \"x\"",
+            "[[keys]]\nname = \"k\"\nspecs = \"x\"",
             "[[keys]]\nname = \"k\"\nchanges = [{ at = 2026-10-01, what = \"created\", by = 1 }]",
             "[[trails]]\nname = \"t\"\nroot = \"x/\"",
         ] {

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::value::Instant;
+use crate::cloudtrail::attributes::RequestClass;
 use crate::units::Text;
 
 /// A KMS key in the owner's account.
@@ -18,12 +19,19 @@ pub struct Key {
     /// Who manages it.
     #[serde(default)]
     pub manager: Manager,
+    /// What it can do.
+    #[serde(default)]
+    pub spec: KeySpec,
+    /// Where its key material comes from.
+    #[serde(default)]
+    pub origin: Origin,
     /// The primary of which it is the multi-Region replica.
     pub replica_of: Option<Text>,
     /// Whether it is a multi-Region primary.
     #[serde(default)]
     pub multi_region: bool,
-    /// Cryptographic calls of the owner's own services, half of them `GenerateDataKey`.
+    /// Cryptographic calls of the owner's own services: of a symmetric key half of them
+    /// `GenerateDataKey`, of others `Sign`.
     #[serde(default)]
     pub own_calls: u64,
     /// Days between two automatic rotations in an estimate's years, 90 to 2,560
@@ -43,6 +51,8 @@ impl Key {
             region: None,
             id: None,
             manager: Manager::Customer,
+            spec: KeySpec::default(),
+            origin: Origin::default(),
             replica_of: None,
             multi_region: false,
             own_calls: 0,
@@ -61,6 +71,73 @@ pub enum Manager {
     Customer,
     /// AWS: its calls name `alias/aws/s3`.
     Aws,
+}
+
+/// `KeySpec` of KMS
+/// (<https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html>).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum KeySpec {
+    /// Encrypts and decrypts: the only one that Camunda takes.
+    #[default]
+    #[serde(rename = "SYMMETRIC_DEFAULT")]
+    Symmetric,
+    /// Signs here.
+    #[serde(rename = "RSA_2048")]
+    Rsa2048,
+    /// Signs here.
+    #[serde(rename = "RSA_4096")]
+    Rsa4096,
+    /// Signs.
+    #[serde(rename = "ECC_NIST_P256")]
+    EccNistP256,
+}
+
+impl KeySpec {
+    /// As KMS has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Symmetric => "SYMMETRIC_DEFAULT",
+            Self::Rsa2048 => "RSA_2048",
+            Self::Rsa4096 => "RSA_4096",
+            Self::EccNistP256 => "ECC_NIST_P256",
+        }
+    }
+
+    /// The class of its `Sign`, as the record alone tells it: the algorithm does not say how long
+    /// an RSA key is. `None`: it cannot sign.
+    pub fn signs_as(self) -> Option<RequestClass> {
+        match self {
+            Self::Symmetric => None,
+            Self::EccNistP256 => Some(RequestClass::OtherAsymmetric),
+            Self::Rsa2048 | Self::Rsa4096 => Some(RequestClass::AsymmetricUnknownSpec),
+        }
+    }
+}
+
+/// `Origin` of KMS (the same page).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum Origin {
+    /// KMS made it.
+    #[default]
+    #[serde(rename = "AWS_KMS")]
+    Kms,
+    /// Imported.
+    #[serde(rename = "EXTERNAL")]
+    External,
+    /// In a key manager outside of AWS (XKS).
+    #[serde(rename = "EXTERNAL_KEY_STORE")]
+    ExternalKeyStore,
+}
+
+impl Origin {
+    /// As KMS has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kms => "AWS_KMS",
+            Self::External => "EXTERNAL",
+            Self::ExternalKeyStore => "EXTERNAL_KEY_STORE",
+        }
+    }
 }
 
 /// Something that happens to a key.
@@ -96,6 +173,8 @@ pub enum Lifecycle {
     },
     /// `CancelKeyDeletion`: the key is disabled then.
     DeletionCancelled,
+    /// `ImportKeyMaterial`.
+    MaterialImported,
     /// `DeleteKey`, the service event: no call names the key any more.
     Deleted,
     /// `ReplicateKey` and the `CreateKey` in the replica's region.
@@ -134,6 +213,7 @@ enum Name {
     DeletionScheduled,
     DeletionCancelled,
     Deleted,
+    MaterialImported,
     Replicated,
     PolicyChanged,
 }
@@ -162,6 +242,7 @@ impl TryFrom<WrittenChange> for KeyChange {
             },
             Name::DeletionCancelled => Lifecycle::DeletionCancelled,
             Name::Deleted => Lifecycle::Deleted,
+            Name::MaterialImported => Lifecycle::MaterialImported,
             Name::Replicated => Lifecycle::Replicated {
                 to: written.to.ok_or("replicated needs `to`")?,
             },

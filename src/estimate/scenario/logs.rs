@@ -20,6 +20,8 @@ pub struct Logs {
     /// The share of records that come twice from one trail, under 20 %: above that no rule can
     /// tell them from a second trail.
     pub redelivered: Share,
+    /// The share of redeliveries that do not agree with the first delivery.
+    pub conflicting: Share,
     /// The share of calls that are repeated as `UPDATED_DATA`.
     pub updated: Share,
     /// Times for which there are no files.
@@ -39,6 +41,7 @@ impl Default for Logs {
             records_per_file: 10_000,
             late: Share::NONE,
             redelivered: Share::NONE,
+            conflicting: Share::NONE,
             updated: Share::NONE,
             gaps: Vec::new(),
             bytes_per_record: defaults([880, 1_150, 1_400]),

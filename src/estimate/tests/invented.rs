@@ -13,8 +13,9 @@ pub(super) fn scenario(number: i64) -> (String, Scenario) {
     writeln!(
         text,
         "[account]\nowner = \"111122223333\"\ncaller = \"444455556666\"\n\
-         region = \"eu-central-1\"\n[calls]\nseen_by_caller = {seen}\nkeyless = 3\n\
+         region = \"eu-central-1\"\n{}\n[calls]\nseen_by_caller = {seen}\nkeyless = 3\n\
          [logs]\nminutes_between_files = 480\nlate = {}\nredelivered = {}",
+        side(&mut random),
         one(&mut random, &["0", "0.3"]),
         one(&mut random, &["0", "0.1"]),
     )
@@ -33,6 +34,18 @@ pub(super) fn scenario(number: i64) -> (String, Scenario) {
 
 fn one<'a>(random: &mut Random, of: &'a [&'a str]) -> &'a str {
     random.pick(of).unwrap()
+}
+
+/// What else the account has that is charged by the event.
+fn side(random: &mut Random) -> String {
+    let has = ["yes", "no", "unknown"];
+    format!(
+        "guardduty = \"{}\"\ninsights_call_rate = \"{}\"\ninsights_error_rate = \"{}\"\n{}",
+        one(random, &has),
+        one(random, &has),
+        one(random, &has),
+        one(random, &["", "further_trails = 0", "further_trails = 2"]),
+    )
 }
 
 fn keys(text: &mut String, random: &mut Random, clusters: u64) {

@@ -1,5 +1,6 @@
-use super::*;
 use std::collections::BTreeSet;
+
+use super::*;
 
 fn list() -> PriceList {
     PriceList::embedded().unwrap()
@@ -210,4 +211,20 @@ fn a_broken_list_is_refused_with_its_line() {
         message(&[first, "s,u,d\n".to_owned()]).starts_with("test.csv, line 4: "),
         "a short line"
     );
+}
+
+#[test]
+fn a_stated_price_is_of_every_service_with_that_usage_type_or_of_the_one_named() {
+    let of = |list: &PriceList, service: &str| {
+        let price = list.price(service, STORED, Some("cn-north-1"));
+        price.ok().map(|price| price.tiers[0].price)
+    };
+    let amount = Decimal::new(23, 3);
+    let mut list = list();
+    assert!(list.state("AmazonS3/TimedStorage-ByteHrs", "cn-north-1", amount));
+    assert_eq!((of(&list, S3), of(&list, CLOUDWATCH)), (Some(amount), None));
+    assert!(list.state(STORED, "cn-north-1", Decimal::ONE));
+    let both = (of(&list, S3), of(&list, CLOUDWATCH));
+    assert_eq!(both, (Some(Decimal::ONE), Some(Decimal::ONE)));
+    assert!(!list.state("awskms/TimedStorage-ByteHrs", "cn-north-1", amount));
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::*;
+use crate::config::Account;
 use crate::pricing::charge::{Basis, ChargeKind, PayerRole};
 use crate::pricing::free_tier::FreeTier;
 use crate::pricing::price_list::KMS;
@@ -80,7 +81,16 @@ fn rows() -> impl Strategy<Value = Quantities> {
 fn cut<'a>(quantities: &'a Quantities, elsewhere: Option<u64>, list: &PriceList) -> Vec<Slice<'a>> {
     let my_accounts = [ACCOUNTS[0].into()].into();
     let free = free_tier(&my_accounts, elsewhere, list).applied(quantities);
-    slices(quantities, &free, list)
+    slices(quantities, &free, terms(list))
+}
+
+/// A payer of whom the config says nothing.
+fn terms(prices: &PriceList) -> Terms<'_> {
+    static ACCOUNT: LazyLock<Account> = LazyLock::new(Account::default);
+    Terms {
+        prices,
+        account: &ACCOUNT,
+    }
 }
 
 fn free_tier<'a>(
@@ -227,7 +237,7 @@ fn a_free_tier_nobody_speaks_of_is_a_possible_saving() {
         saving
             .into_iter()
             .map(|saving| {
-                assert_eq!(&*saving.what, "free_tier");
+                assert_eq!(saving.what.name(), "free_tier");
                 (
                     saving.account.unwrap().to_string(),
                     saving.amount.unwrap().to_string(),

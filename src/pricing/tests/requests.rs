@@ -173,7 +173,7 @@ fn an_uncertain_call_without_a_price_is_said() {
     let open = priced
         .not_in_total
         .iter()
-        .find(|open| &*open.what == "uncertain_requests")
+        .find(|open| open.what.name() == "uncertain_requests")
         .unwrap();
     assert_eq!(open.amount, None);
 }

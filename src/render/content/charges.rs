@@ -1,18 +1,17 @@
-//! Charges by what they are for, and what stands outside the total.
+//! Charges by what they are for.
 
 use rust_decimal::Decimal;
 
 use super::notes::Notes;
-use crate::pricing::charge::{Charge, PayerRole};
+use crate::config::account::StorageClass;
+use crate::pricing::charge::{Charge, ChargeKind, PayerRole};
 use crate::render::money;
 use crate::render::page::{Block, Page};
 use crate::render::sanitize::visible;
 use crate::render::table::{Align, Cell, Table};
 use crate::report::Section;
-use crate::report::caveat::is_of_rotations;
 use crate::report::grouped::{self, ChargeGroup, ChargeName, GroupKey};
 use crate::report::totals::Side;
-use crate::units::Money;
 
 /// The root of a trail that is the PATH given itself.
 const THE_PATH: &str = ".";
@@ -80,6 +79,25 @@ fn name(name: &ChargeName) -> String {
             format!("Copies, {}", visible(trail))
         }
         ChargeName::Copies { .. } => "Copies of events".to_owned(),
+        ChargeName::LogStorage(StorageClass::Standard) => "Log storage, S3".to_owned(),
+        ChargeName::LogStorage(class) => format!("Log storage, {}", class.name()),
+        ChargeName::Recording(kind) => recording(*kind).to_owned(),
+    }
+}
+
+fn recording(kind: ChargeKind) -> &'static str {
+    match kind {
+        ChargeKind::LogsIngested => "CloudWatch Logs, sent",
+        ChargeKind::LogsStored => "CloudWatch Logs, kept",
+        ChargeKind::GuardDuty => "GuardDuty",
+        ChargeKind::Insights => "CloudTrail Insights",
+        ChargeKind::Lake => "CloudTrail Lake",
+        ChargeKind::SecurityLake => "Security Lake",
+        ChargeKind::NetworkActivity => "Network activity",
+        ChargeKind::AthenaScans => "Athena scans",
+        ChargeKind::LogStorage => "Log storage",
+        ChargeKind::PutRequests => "PUT requests",
+        ChargeKind::KeyStorage | ChargeKind::Requests | ChargeKind::TrailCopies => "",
     }
 }
 
@@ -89,6 +107,7 @@ fn quantity(group: &ChargeGroup) -> String {
         "Keys" => format!("{} key-months", money::decimal(quantity, 3)),
         "Requests" => money::count(quantity),
         "Events" => format!("{} events", money::count(quantity)),
+        "GB-Mo" => format!("{} GB-months", money::decimal(quantity, 3)),
         unit => format!("{} {}", money::decimal(quantity, 3), visible(unit)),
     }
 }
@@ -113,38 +132,5 @@ pub fn payer_name(side: Side, role: PayerRole) -> &'static str {
         (Side::Others, PayerRole::Caller) => "caller",
         (Side::Others, _) => "other",
         (Side::Unknown, _) => "unknown",
-    }
-}
-
-/// What nothing in the logs or the documentation decides.
-pub fn outside(page: &mut Page, section: &Section) {
-    let mut lines: Vec<(String, String)> = Vec::new();
-    if section.uncertain.high > Money::ZERO {
-        let low = money::amount(section.uncertain.low);
-        let high = money::amount(section.uncertain.high);
-        let range = if low == high {
-            high
-        } else {
-            format!("{low} to {high}")
-        };
-        let reason = "failed calls, dry runs, the second half of a ReEncrypt: \
-                      AWS does not say whether it bills them";
-        lines.push((range, reason.to_owned()));
-    }
-    for amount in section.not_in_total.iter().filter(|a| !is_of_rotations(a)) {
-        let sum = amount
-            .amount
-            .map_or(money::UNKNOWN.to_owned(), money::difference);
-        let who = amount
-            .account
-            .as_deref()
-            .map(|account| format!("{}: ", visible(account)));
-        lines.push((
-            sum,
-            format!("{}{}", who.unwrap_or_default(), visible(&amount.reason)),
-        ));
-    }
-    if !lines.is_empty() {
-        page.add(Block::Outside("Not in the total", lines));
     }
 }

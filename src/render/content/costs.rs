@@ -11,6 +11,7 @@ use crate::render::table::{Align, Cell, Table};
 use crate::render::words;
 use crate::report::caveat::Footnote;
 use crate::report::cells::{Amount, LineName, Value};
+use crate::report::compare::Compared;
 use crate::report::cost_table::{CostGroup, CostLine, CostTable, GroupKind};
 use crate::report::{MonthSection, Report, Scope, Section};
 
@@ -123,7 +124,18 @@ pub fn table(page: &mut Page, report: &Report, section: &Section, marks: &Notes)
         Scope::Configured => ("Cost by cluster", "Cluster"),
         Scope::AllKeys => ("Cost by key", "Key"),
     };
-    let mut table = Table::new(caption, &columns(first));
+    let compared = comparable(report, section);
+    let mut heads = columns(first).to_vec();
+    if compared.is_some() {
+        heads.push(("Change", Align::Right));
+    }
+    let change = |mut cells: Vec<Cell>, name: &LineName, total: &Amount| {
+        if let Some(compared) = compared {
+            cells.push(Cell::from(change(compared, name, total)));
+        }
+        cells
+    };
+    let mut table = Table::new(caption, &heads);
     let all_lines: Vec<&CostLine> = costs.groups.iter().flat_map(|group| &group.lines).collect();
     let largest = largest(all_lines.iter().copied());
     let has_groups = costs.groups.len() > 1;
@@ -136,22 +148,63 @@ pub fn table(page: &mut Page, report: &Report, section: &Section, marks: &Notes)
             // The marks of a line stand at its parts.
             line.total.notes.clear();
             line.your_bill.notes.clear();
-            table.row_with_bar(
-                cells(line_name(&line.name), &line, marks),
-                share(&line, &largest),
-            );
+            let row = cells(line_name(&line.name), &line, marks);
+            let row = change(row, &line.name, &line.total);
+            table.row_with_bar(row, share(&line, &largest));
         }
         if has_groups && group.lines.len() > 1 {
             let subtotal = without_marks(&group.subtotal);
-            table.sum(cells("  together".to_owned(), &subtotal, marks));
+            let row = cells("  together".to_owned(), &subtotal, marks);
+            table.sum(change(row, &LineName::Subtotal, &subtotal.total));
         }
     }
     if all_lines.len() > 1 {
         let total = without_marks(&costs.total);
-        table.sum(cells("Total".to_owned(), &total, marks));
+        let row = cells("Total".to_owned(), &total, marks);
+        table.sum(change(row, &LineName::Total, &total.total));
     }
     page.add(Block::Table(table));
     page.rounding(is_table_off(costs));
+    compared_with(page, report, section);
+}
+
+/// The month that the section may be compared with: both complete, and each amount known.
+fn comparable<'r>(report: &'r Report, section: &Section) -> Option<&'r Compared> {
+    let compared = report.compared.as_ref()?;
+    (compared.complete && section.complete).then_some(compared)
+}
+
+fn change(compared: &Compared, name: &LineName, total: &Amount) -> String {
+    let before = match name {
+        LineName::Cluster(cluster) => compared.line(cluster),
+        LineName::Key { arn, .. } => compared.line(arn),
+        LineName::NoKey => compared.line(""),
+        LineName::Total => compared.total,
+        LineName::Subtotal => return String::new(),
+    };
+    let after = total.money();
+    after.map_or(String::new(), |after| money::difference(after - before))
+}
+
+/// With which month the section is compared, or why it is not.
+fn compared_with(page: &mut Page, report: &Report, section: &Section) {
+    let Some(compared) = &report.compared else {
+        return;
+    };
+    let month = compared.month.map_or(String::new(), words::month);
+    let text = if comparable(report, section).is_some() {
+        let (before, after) = (compared.total, section.totals.total);
+        let change = money::difference(after - before);
+        format!("against {month}: {change}, from {}", money::amount(before))
+    } else {
+        let which = if compared.complete {
+            "this month"
+        } else {
+            &month
+        };
+        format!("against {month} is not shown: {which} is not complete")
+    };
+    page.small("Change", text);
 }
 
 /// The largest known total.
@@ -162,8 +215,13 @@ fn largest<'a>(lines: impl Iterator<Item = &'a CostLine>) -> Decimal {
 
 /// The total of a line in thousandths of the largest.
 fn share(line: &CostLine, largest: &Decimal) -> Option<u16> {
-    let thousandths = line.total.money()?.0.checked_mul(1000.into())?;
-    thousandths.checked_div(*largest)?.round().to_u16()
+    thousandths(line.total.money()?.0, *largest)
+}
+
+/// The length of a bar: an amount in thousandths of the largest.
+pub(super) fn thousandths(amount: Decimal, largest: Decimal) -> Option<u16> {
+    let thousandths = amount.checked_mul(1000.into())?;
+    thousandths.checked_div(largest)?.round().to_u16()
 }
 
 fn group_name(kind: GroupKind) -> &'static str {

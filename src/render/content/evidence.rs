@@ -14,7 +14,7 @@ use crate::usage::tally::{FileTally, Tally};
 /// So many accounts and regions have a line of their own.
 const PLACES: usize = 4;
 
-/// The lines from `Evidence` to `Config`.
+/// The lines from `Health` and `Evidence` to `Config`.
 pub fn lines(page: &mut Page, report: &Report) {
     let section = report
         .newest()
@@ -25,11 +25,15 @@ pub fn lines(page: &mut Page, report: &Report) {
     let config = report.config.as_deref().map(visible);
     let none = "none: each key stands for itself; byok-cost init LOGS drafts one";
     let fact = |label, paragraphs| Fact { label, paragraphs };
-    page.add(Block::Facts(vec![
+    let mut facts: Vec<Fact> = super::hints::fact(report).into_iter().collect();
+    facts.extend(super::forecast::fact(report));
+    facts.extend(super::health::fact(report));
+    facts.extend([
         fact("Evidence", paragraphs),
         fact("Prices", vec![prices(report)]),
         fact("Config", vec![config.unwrap_or_else(|| none.to_owned())]),
-    ]));
+    ]);
+    page.add(Block::Facts(facts));
 }
 
 /// The shortest form of each fact, with the anchor of the whole one.
@@ -64,7 +68,8 @@ fn coverage(report: &Report, section: &Section) -> Vec<String> {
     places.sort_by_key(|c| (-(c.hours.gap + c.hours.absent), c.place.clone()));
     let mut lines: Vec<String> = places.iter().take(PLACES).map(|c| place(c)).collect();
     if let Some(last) = lines.last_mut() {
-        last.push_str("; digests unchecked");
+        last.push_str("; ");
+        last.push_str(&super::integrity::phrase(report.verification.as_ref()));
     }
     if places.len() > PLACES {
         let more = (places.len() - PLACES) as u64;
@@ -86,7 +91,14 @@ fn place(coverage: &PlaceCoverage) -> String {
         (gap, absent) => format!("{} h in gaps, {} h without data", count(gap), count(absent)),
     };
     let place = words::place(&coverage.place);
-    format!("{covered} of {} h, {place}, {state}", count(hours.hours()))
+    let proven = match hours.proven {
+        0 => String::new(),
+        proven => format!(", {} h proven by digests", count(proven)),
+    };
+    format!(
+        "{covered} of {} h, {place}, {state}{proven}",
+        count(hours.hours())
+    )
 }
 
 /// Every record and every file, by what became of it; what there is none of is left out, except
@@ -182,5 +194,8 @@ fn prices(report: &Report) -> String {
             format!("{} {}", services.join(", "), visible(date))
         })
         .collect();
-    format!("AWS price list: {}", dates.join(", "))
+    format!(
+        "AWS price list: {}; before tax, credits and support",
+        dates.join(", ")
+    )
 }

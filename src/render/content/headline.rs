@@ -142,6 +142,11 @@ fn lines(report: &Report, marks: &Notes) -> Vec<AmountLine> {
         let what = "on your AWS bill if requests are passed on to the key owner";
         add(if_owner_pays, what);
     }
+    if let Some(estimated) = section.estimated_totals {
+        let what = "total less the discounts in the config; of it on your AWS bill: ";
+        let yours = money::with_symbol(estimated.your_bill, &report.currency);
+        add(estimated.total, &format!("{what}{yours}"));
+    }
     if report.scope == Scope::AllKeys && !section.candidates.keys.is_empty() {
         let keys = words::counted(section.candidates.keys.len() as u64, "key", "keys");
         let what = format!("for {keys} that other accounts call (BYOK candidates)");

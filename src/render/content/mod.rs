@@ -4,12 +4,20 @@ use super::page::Page;
 use crate::report::{MonthSection, Report, Section};
 
 pub mod charges;
+pub mod compare;
 pub mod costs;
+pub mod duties;
 pub mod estimate;
 pub mod evidence;
+pub mod explain;
+mod forecast;
 pub mod headline;
+pub mod health;
+pub mod hints;
+pub mod integrity;
 pub mod keys;
 pub mod notes;
+pub mod outside;
 pub mod requests;
 
 use notes::Notes;
@@ -20,12 +28,14 @@ pub fn page(report: &Report) -> Page {
     let mut page = Page::default();
     headline::title(&mut page, report);
     headline::amounts(&mut page, report, &notes);
+    health::dangers(&mut page, report);
     if report.months.len() > 1 && !is_empty(&report.whole) {
         costs::months(&mut page, report, &notes);
     }
     if let Some(newest) = report.newest() {
         detail(&mut page, report, newest, &notes);
     }
+    hints::table(&mut page, report);
     evidence::lines(&mut page, report);
     notes::footnotes(&mut page, report, &notes);
     notes::caveats(&mut page, report);
@@ -50,5 +60,5 @@ fn detail(page: &mut Page, report: &Report, newest: &MonthSection, notes: &Notes
     costs::table(page, report, section, notes);
     requests::table(page, section, notes);
     charges::table(page, section, notes);
-    charges::outside(page, section);
+    outside::add(page, section);
 }

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cloudtrail::attributes::arn_region;
+use crate::period::Month;
 use crate::pricing::priced::Versions;
 use crate::render::money;
 use crate::render::page::{self, Block, Marks, Page};
@@ -271,6 +272,7 @@ pub fn caveats(page: &mut Page, report: &Report) {
                 )
             }
             Caveat::Disagreements(disputed) => disagreements(disputed),
+            Caveat::LaterPrices(dates) => later_prices(dates),
             Caveat::Conflicts(count) => format!(
                 "{} do not agree with each other; the JSON report lists them.",
                 counted(*count as u64, "repeated event", "repeated events")
@@ -278,6 +280,22 @@ pub fn caveats(page: &mut Page, report: &Report) {
         };
         page.add(Block::Warning(text));
     }
+}
+
+fn later_prices(dates: &BTreeMap<Text, BTreeSet<Month>>) -> String {
+    let dates = dates.iter().map(|(date, months)| {
+        let (first, last) = (months.first(), months.last());
+        let months = match (first, last) {
+            (Some(first), Some(last)) if first != last => {
+                format!("{} to {}", words::month(*first), words::month(*last))
+            }
+            (Some(only), _) => words::month(*only),
+            _ => String::new(),
+        };
+        format!("{months}: priced at the list of {}", visible(date))
+    });
+    let dates: Vec<String> = dates.collect();
+    format!("{}; no older one is built in.", dates.join("; "))
 }
 
 fn disagreements(disputed: &BTreeMap<Disputed, u64>) -> String {

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::escape::escaped;
+use super::findings;
 use super::table::{marks, table};
 use crate::render::page::{AmountLine, Block, Entry, Fact, Footnote, Page};
 
@@ -39,6 +40,10 @@ fn block(block: &Block) -> String {
         Block::Footnote(note) => footnote(note),
         Block::Warning(text) => format!("<p class=\"warning\">{}</p>\n", escaped(text)),
         Block::Entries(title, entries) => self::entries(title, entries),
+        Block::Danger(text, commands) => findings::danger(text, commands),
+        Block::Steps(steps) => steps.iter().map(findings::step).collect(),
+        Block::Checks(checks) => findings::checks(checks),
+        Block::Finding(finding) => findings::finding(finding),
     }
 }
 

@@ -28,6 +28,7 @@ pub(super) fn screen(report: &Report, notes: &Notes) -> String {
 
 fn warnings(report: &Report) -> String {
     let mut page = Page::default();
+    content::health::dangers(&mut page, report);
     content::notes::caveats(&mut page, report);
     blocks(&page)
 }
@@ -71,7 +72,7 @@ fn cards(class: &str, lines: &[AmountLine]) -> String {
 /// What stands beside the total.
 fn beside(report: &Report, section: &Section, notes: &Notes) -> String {
     let mut outside = Page::default();
-    content::charges::outside(&mut outside, section);
+    content::outside::add(&mut outside, section);
     let mut open = Page::default();
     content::notes::footnotes(&mut open, report, notes);
     let mut html = String::new();

@@ -16,6 +16,7 @@ mod all_charges;
 mod blocks;
 mod escape;
 pub mod estimate;
+mod findings;
 mod first;
 mod table;
 #[cfg(test)]
@@ -71,6 +72,7 @@ fn sections(report: &Report, notes: &Notes) -> String {
     }
     html.push_str(&costs(report, section, notes));
     html.push_str(&requests(report, section, notes));
+    html.push_str(&hints(report));
     html.push_str(&keys(report));
     html.push_str(&evidence(report, notes));
     html
@@ -108,6 +110,19 @@ fn requests(report: &Report, section: &Section, notes: &Notes) -> String {
             &figures(report, &[Subject::ClustersAndOperations])
         ),
         figures(report, &days)
+    )
+}
+
+/// What to change; nothing where there is no hint.
+fn hints(report: &Report) -> String {
+    let mut page = Page::default();
+    content::hints::table(&mut page, report);
+    if page.blocks().is_empty() {
+        return String::new();
+    }
+    format!(
+        "<section id=\"hints\">\n<h2>What to change</h2>\n{}</section>\n",
+        blocks(&page)
     )
 }
 

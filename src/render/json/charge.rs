@@ -31,6 +31,7 @@ pub(super) struct Charge<'a> {
     pricing_unit: &'a str,
     list_unit_price: Option<String>,
     list_cost: Option<Money>,
+    estimated_cost: Option<Money>,
     currency: Option<&'a str>,
     price_date: Option<&'a str>,
     price_source: Option<&'a str>,
@@ -62,6 +63,7 @@ impl<'a> Charge<'a> {
             pricing_unit: &charge.pricing_unit,
             list_unit_price: price.map(|price| price.amount.normalize().to_string()),
             list_cost: charge.list_cost(),
+            estimated_cost: charge.discount.and_then(|_| charge.estimated_cost()),
             currency: price.map(|price| &*price.currency),
             price_date: price.map(|price| &*price.date),
             price_source: price.map(|price| &*price.source),
@@ -120,7 +122,7 @@ pub(super) struct NotInTotal<'a> {
 impl<'a> NotInTotal<'a> {
     pub(super) fn of(amount: &'a priced::NotInTotal) -> Self {
         Self {
-            what: &amount.what,
+            what: amount.what.name(),
             reason: &amount.reason,
             amount: amount.amount,
             key: amount.key.as_deref(),

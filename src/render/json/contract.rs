@@ -66,6 +66,7 @@ fn worlds() -> Vec<World> {
             remedy: "mend it".to_owned(),
         })
         .collect();
+    full.priced.charges[0].discount = Some(rust_decimal::Decimal::TEN);
     full.measurement.conflicts = vec![Conflict {
         event_id: "e".into(),
         field: "region".into(),

@@ -21,6 +21,8 @@ pub(super) struct Section<'a> {
     complete: bool,
     totals: Totals,
     totals_if_owner_pays: Totals,
+    /// Null where the config states no discount.
+    estimated_totals: Option<Totals>,
     uncertain: Range,
     not_in_total: Vec<NotInTotal<'a>>,
     candidates: Candidates<'a>,
@@ -39,6 +41,7 @@ impl<'a> Section<'a> {
             complete: section.complete,
             totals: Totals::of(&section.totals),
             totals_if_owner_pays: Totals::of(&section.totals_if_owner_pays),
+            estimated_totals: section.estimated_totals.as_ref().map(Totals::of),
             uncertain: Range::of(section.uncertain),
             not_in_total: section.not_in_total.iter().map(NotInTotal::of).collect(),
             candidates: Candidates::of(&section.candidates),

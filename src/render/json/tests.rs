@@ -37,7 +37,7 @@ fn the_whole_document_of_a_small_month() {
 }
 
 #[test]
-fn a_charge_has_exactly_the_fields_of_the_contract_and_two_more() {
+fn a_charge_has_exactly_the_fields_of_the_contract_and_three_more() {
     let document = json(&World::two_clusters());
     let charge = document.pointer("/charges/0").unwrap();
     assert_eq!(
@@ -50,6 +50,7 @@ fn a_charge_has_exactly_the_fields_of_the_contract_and_two_more() {
             "cluster",
             "consumed_quantity",
             "currency",
+            "estimated_cost",
             "free_tier",
             "id",
             "key",

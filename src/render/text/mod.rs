@@ -5,6 +5,7 @@ use super::page::{AmountLine, Block, Entry, Fact, Footnote, Page, bracketed};
 use super::sanitize::width;
 use crate::report::Report;
 
+mod findings;
 mod lines;
 mod look;
 mod table;
@@ -41,6 +42,9 @@ fn is_attached(before: Option<&Block>, block: &Block) -> bool {
         Block::Footnote(_) | Block::Warning(_) => {
             matches!(before, Some(Block::Footnote(_) | Block::Warning(_)))
         }
+        Block::Danger(..) => matches!(before, Some(Block::Danger(..))),
+        Block::Steps(_) => matches!(before, Some(Block::Table(_))),
+        Block::Checks(_) => matches!(before, Some(Block::Heading(..))),
         _ => false,
     }
 }
@@ -66,6 +70,10 @@ fn add(lines: &mut Lines, block: &Block) {
             lines.paragraph(" !  ", text, Paint::Warning);
         }
         Block::Entries(title, entries) => self::entries(lines, title, entries),
+        Block::Danger(text, commands) => findings::danger(lines, text, commands),
+        Block::Steps(steps) => findings::steps(lines, steps),
+        Block::Checks(checks) => findings::checks(lines, checks),
+        Block::Finding(finding) => findings::finding(lines, finding),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::config::Storage;
 use crate::period::Period;
-use crate::pricing::priced::{NotInTotal, Range};
+use crate::pricing::priced::{NotInTotal, Range, What};
 use crate::render::sanitize::width;
 use crate::report::fixtures::{CAMUNDA, CLAIMS, OCTOBER, ORDERS, World, october};
 use crate::units::Money;
@@ -171,8 +171,8 @@ fn what_is_outside_the_total() {
             high: money("0.00093"),
         },
     );
-    let outside = |what: &str, amount: Option<&str>, reason: &str| NotInTotal {
-        what: what.into(),
+    let outside = |what: What, amount: Option<&str>, reason: &str| NotInTotal {
+        what,
         reason: reason.to_owned(),
         amount: amount.map(money),
         account: Some(CAMUNDA.into()),
@@ -181,16 +181,16 @@ fn what_is_outside_the_total() {
     };
     world.priced.not_in_total = vec![
         outside(
-            "free_tier",
+            What::FreeTier,
             Some("-0.06"),
             "20,000 requests a month are free, if nothing else uses them",
         ),
         outside(
-            "guard_duty",
+            What::GuardDuty,
             Some("6.4661"),
             "GuardDuty, which analyses management events; nothing here says whether it is on",
         ),
-        outside("lake", None, "CloudTrail Lake"),
+        outside(What::CloudTrailLake, None, "CloudTrail Lake"),
     ];
     world.usage(
         Some(OCTOBER.start()),

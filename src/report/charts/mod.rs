@@ -86,7 +86,7 @@ impl Category {
         match charge.key.kind {
             ChargeKind::KeyStorage => Self::Storage,
             ChargeKind::Requests => Self::Requests,
-            ChargeKind::TrailCopies => Self::Logging,
+            _ => Self::Logging,
         }
     }
 }

@@ -33,9 +33,10 @@ fn accounts(text: &mut String, random: &mut Random) {
         text,
         "[account]\nowner = \"111122223333\"\ncaller = \"444455556666\"\n\
          region = \"eu-central-1\"\n[calls]\nseen_by_caller = {seen}\nfailed = {failed}\n\
-         dry_runs = {dry}\nother_services = {}\nkeyless = {}",
+         dry_runs = {dry}\nother_services = {}\nkeyless = {}\nnetwork_activity = {}",
         random.below(300),
-        random.below(9)
+        random.below(9),
+        random.pick(&[0, 0, 40]).unwrap(),
     )
     .unwrap();
 }
@@ -44,11 +45,12 @@ fn logs(text: &mut String, random: &mut Random) {
     writeln!(
         text,
         "[logs]\nminutes_between_files = {}\nrecords_per_file = {}\nlate = {}\n\
-         redelivered = {}\nupdated = {}",
+         redelivered = {}\nconflicting = {}\nupdated = {}",
         one(random, &["240", "480", "1440"]),
         one(random, &["9", "1000"]),
         one(random, &["0", "0.3"]),
         one(random, &["0", "0.1", "0.19"]),
+        one(random, &["0", "0.5"]),
         one(random, &["0", "0.2"]),
     )
     .unwrap();
@@ -92,6 +94,7 @@ fn keys(text: &mut String, random: &mut Random) {
                     "\"deletion_scheduled\"\ndays = 9",
                     "\"deletion_cancelled\"",
                     "\"deleted\"",
+                    "\"material_imported\"",
                     "\"replicated\"\nto = \"r\"",
                     "\"policy_changed\"\ncuts_off = true",
                     "\"policy_changed\"",
@@ -107,6 +110,18 @@ fn keys(text: &mut String, random: &mut Random) {
         }
     }
     text.push_str("[[keys]]\nname = \"r\"\nregion = \"eu-west-1\"\nreplica_of = \"k\"\n");
+    let spec = one(
+        random,
+        &["SYMMETRIC_DEFAULT", "RSA_2048", "RSA_4096", "ECC_NIST_P256"],
+    );
+    let origin = one(random, &["AWS_KMS", "EXTERNAL", "EXTERNAL_KEY_STORE"]);
+    let own = random.below(30);
+    writeln!(
+        text,
+        "[[keys]]\nname = \"s\"\nspec = \"{spec}\"\norigin = \"{origin}\"\nown_calls = {own}\n\
+         changes = [{{ at = 2026-10-02T00:00:00Z, what = \"created\" }}]"
+    )
+    .unwrap();
     text.push_str("[[keys]]\nname = \"aws\"\nmanager = \"aws\"\nown_calls = 20\n");
 }
 

@@ -1,10 +1,17 @@
 //! The law: reading what the simulator wrote yields what it meant.
 
+use std::sync::LazyLock;
+
 use tempfile::TempDir;
 
-use super::{invented, months, scenarios};
+use super::{invented, months, scenarios, scenarios_to_try};
 use crate::cloudtrail::files::find;
+use crate::config::Config;
+use crate::config::account::{Account, Has};
 use crate::estimate::scenario::Scenario;
+use crate::pricing::price;
+use crate::pricing::price_list::PriceList;
+use crate::pricing::priced::Priced;
 use crate::simulate::run;
 use crate::usage::collect::{CollectOptions, collect};
 use crate::usage::measurement::Measurement;
@@ -19,7 +26,7 @@ fn what_is_read_from_the_logs_of_a_scenario_is_what_was_meant() {
 
 #[test]
 fn what_is_read_from_the_logs_of_invented_scenarios_is_what_was_meant() {
-    for number in 0..24 {
+    for number in 0..scenarios_to_try(24) {
         let (text, scenario) = invented::scenario(number);
         hold(
             &format!("scenario {number}:\n{text}"),
@@ -50,6 +57,33 @@ fn hold(name: &str, scenario: &Scenario, seed: u64) {
         &collect(found, &options).unwrap(),
         &truth,
     );
+    let (charged, meant) = (charges(&read), charges(&truth));
+    assert_eq!(charged.not_in_total, meant.not_in_total, "{name}");
+    assert!(charged == meant, "charges, {name}");
+}
+
+static LIST: LazyLock<PriceList> = LazyLock::new(|| PriceList::embedded().unwrap());
+
+/// Priced with everything that an account can have.
+fn charges(measurement: &Measurement) -> Priced {
+    let mut account = Account {
+        further_trails: Some(1),
+        free_tier_used_elsewhere: Some(19_000),
+        athena_scans: Some(1),
+        network_activity_events: Has::Yes,
+        ..Account::default()
+    };
+    account.cloudwatch_logs.has = Has::Yes;
+    account.guardduty.has = Has::Yes;
+    account.insights.call_rate = Has::Yes;
+    account.insights.error_rate = Has::Yes;
+    account.cloudtrail_lake.has = Has::Yes;
+    account.s3.retention_days = Some(90);
+    let config = Config {
+        account,
+        ..Config::default()
+    };
+    price(measurement, None, &config, &LIST, true)
 }
 
 /// Part by part, so that a failure names what differs.

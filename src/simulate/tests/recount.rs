@@ -66,6 +66,11 @@ pub(super) fn is_kms(record: &Value) -> bool {
     text(record, "/eventSource") == "kms.amazonaws.com"
 }
 
+/// Whether it is a call's second event, of a VPC endpoint, which is no request.
+pub(super) fn is_network_activity(record: &Value) -> bool {
+    text(record, "/eventCategory") == "NetworkActivity"
+}
+
 /// What makes two records one.
 pub(super) fn identity(record: &Value) -> (String, String, String) {
     let field = |name: &str| text(record, name).to_owned();
@@ -75,7 +80,8 @@ pub(super) fn identity(record: &Value) -> (String, String, String) {
 /// The distinct KMS records, in the order of roots and files.
 pub(super) fn distinct(found: &[Found]) -> Vec<&Value> {
     let mut seen = BTreeSet::new();
-    let mut kms: Vec<&Found> = found.iter().filter(|f| is_kms(&f.record)).collect();
+    let is_call = |f: &&Found| is_kms(&f.record) && !is_network_activity(&f.record);
+    let mut kms: Vec<&Found> = found.iter().filter(is_call).collect();
     kms.sort_by_key(|f| (&f.root, &f.file));
     kms.into_iter()
         .map(|f| &f.record)

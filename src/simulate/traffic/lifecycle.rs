@@ -1,7 +1,7 @@
 //! What the owner and AWS do to keys.
 
 use crate::cloudtrail::attributes::RequestClass;
-use crate::estimate::scenario::{KeyChange, Lifecycle};
+use crate::estimate::scenario::{KeyChange, KeySpec, Lifecycle, Origin};
 use crate::period::Timestamp;
 use crate::simulate::call::{Call, Change, Kind, Members, quoted};
 use crate::simulate::key_plan::{KeyPlan, rotation};
@@ -51,6 +51,7 @@ impl Traffic<'_> {
                 "CancelKeyDeletion",
                 KeyEventKind::DeletionCancelled,
             ),
+            Lifecycle::MaterialImported => self.import_material(key, time),
             Lifecycle::Deleted => self.service_event(key, time, "DeleteKey", KeyEventKind::Deleted),
             Lifecycle::Replicated { to } => self.replicate(key, time, to),
             Lifecycle::PolicyChanged { .. } => self.put_policy(key, time),
@@ -103,24 +104,25 @@ impl Traffic<'_> {
 
     fn create_key(&self, key: &KeyPlan, time: Timestamp) -> Call {
         let mut call = self.api(key, time, "CreateKey", KeyEventKind::Created);
+        let (spec, origin) = (key.spec.name(), key.origin.name());
         call.parameters = vec![
-            ("keyUsage", quoted("ENCRYPT_DECRYPT")),
+            ("keyUsage", quoted(usage_of(key))),
             ("description", quoted("")),
-            ("origin", quoted("AWS_KMS")),
+            ("origin", quoted(origin)),
             ("multiRegion", key.is_multi_region.to_string()),
-            ("keySpec", quoted("SYMMETRIC_DEFAULT")),
-            ("customerMasterKeySpec", quoted("SYMMETRIC_DEFAULT")),
+            ("keySpec", quoted(spec)),
+            ("customerMasterKeySpec", quoted(spec)),
             ("bypassPolicyLockoutSafetyCheck", "false".to_owned()),
         ];
-        let state = if key.is_replica {
-            "Creating"
-        } else {
-            "Enabled"
+        let state = match key.origin {
+            _ if key.is_replica => "Creating",
+            Origin::External => "PendingImport",
+            Origin::Kms | Origin::ExternalKeyStore => "Enabled",
         };
         call.response = vec![("keyMetadata", self.metadata(key, time, state))];
         call.change = Some(Change {
-            key_spec: Some("SYMMETRIC_DEFAULT".into()),
-            origin: Some("AWS_KMS".into()),
+            key_spec: Some(spec.into()),
+            origin: Some(origin.into()),
             ..Change::new(KeyEventKind::Created)
         });
         call
@@ -128,27 +130,38 @@ impl Traffic<'_> {
 
     fn metadata(&self, key: &KeyPlan, time: Timestamp, state: &str) -> String {
         let owner = &self.plan.scenario.account.owner;
-        let members: Members = vec![
+        let mut members: Members = vec![
             ("aWSAccountId", quoted(owner)),
             ("keyId", quoted(&key.id)),
             ("arn", quoted(&key.arn)),
             ("creationDate", quoted(&long_date(time))),
             ("enabled", (state == "Enabled").to_string()),
             ("description", quoted("")),
-            ("keyUsage", quoted("ENCRYPT_DECRYPT")),
+            ("keyUsage", quoted(usage_of(key))),
             ("keyState", quoted(state)),
-            ("origin", quoted("AWS_KMS")),
+            ("origin", quoted(key.origin.name())),
             ("keyManager", quoted("CUSTOMER")),
-            ("keySpec", quoted("SYMMETRIC_DEFAULT")),
-            ("customerMasterKeySpec", quoted("SYMMETRIC_DEFAULT")),
-            ("encryptionAlgorithms", "[\"SYMMETRIC_DEFAULT\"]".to_owned()),
-            ("multiRegion", key.is_multi_region.to_string()),
+            ("keySpec", quoted(key.spec.name())),
+            ("customerMasterKeySpec", quoted(key.spec.name())),
         ];
+        if key.spec == KeySpec::Symmetric {
+            let algorithms = "[\"SYMMETRIC_DEFAULT\"]".to_owned();
+            members.push(("encryptionAlgorithms", algorithms));
+        }
+        members.push(("multiRegion", key.is_multi_region.to_string()));
         let members: Vec<String> = members
             .iter()
             .map(|(name, value)| format!("\"{name}\":{value}"))
             .collect();
         format!("{{{}}}", members.join(","))
+    }
+
+    fn import_material(&self, key: &KeyPlan, time: Timestamp) -> Call {
+        let kind = KeyEventKind::MaterialImported;
+        let mut call = self.api(key, time, "ImportKeyMaterial", kind);
+        let model = quoted("KEY_MATERIAL_DOES_NOT_EXPIRE");
+        call.parameters.push(("expirationModel", model));
+        call
     }
 
     fn rotate(&mut self, key: &KeyPlan, change: &KeyChange, rotation_type: &str) {
@@ -225,6 +238,13 @@ impl Traffic<'_> {
         ]);
         call.response.clear();
         call
+    }
+}
+
+fn usage_of(key: &KeyPlan) -> &'static str {
+    match key.spec {
+        KeySpec::Symmetric => "ENCRYPT_DECRYPT",
+        KeySpec::Rsa2048 | KeySpec::Rsa4096 | KeySpec::EccNistP256 => "SIGN_VERIFY",
     }
 }
 

@@ -43,6 +43,7 @@ pub(super) fn calls(plan: &Plan<'_>, month: &MonthPlan, hour: Hour) -> Vec<Call>
     }
     traffic.own_calls();
     traffic.keyless();
+    traffic.network_activity();
     traffic.other_services();
     traffic.calls
 }
@@ -165,5 +166,5 @@ impl Traffic<'_> {
 
 /// Whether the record of a cryptographic call names its key material.
 fn is_served(operation: &str) -> bool {
-    !matches!(operation, "CreateGrant" | "ReEncrypt")
+    !matches!(operation, "CreateGrant" | "ReEncrypt" | "Sign")
 }

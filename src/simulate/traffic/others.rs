@@ -1,5 +1,6 @@
 //! What else the accounts do: their own use of keys, and other services.
 
+use crate::cloudtrail::attributes::RequestClass;
 use crate::estimate::scenario::{Bucket, Manager, unique_id};
 use crate::period::Timestamp;
 use crate::simulate::call::{Call, Kind, quoted};
@@ -34,6 +35,10 @@ impl Traffic<'_> {
             let role = own_role(owner, "data-pipeline").through("fas.s3.amazonaws.com");
             let bucket = Bucket::own(&key.name);
             for number in self.month.whole.range(key.own_calls, self.hour, phase) {
+                if let Some(class) = key.spec.signs_as() {
+                    self.sign(key, class);
+                    continue;
+                }
                 let access = if number % 2 == 0 {
                     Access::Write
                 } else {
@@ -44,6 +49,44 @@ impl Traffic<'_> {
                 name_alias(&mut call, key, access);
                 self.call(key, call);
             }
+        }
+    }
+
+    /// The owner signs with an asymmetric key
+    /// (<https://docs.aws.amazon.com/kms/latest/developerguide/ct-sign.html>).
+    fn sign(&mut self, key: &KeyPlan, class: RequestClass) {
+        let time = self.moment();
+        let role = own_role(&self.plan.scenario.account.owner, "signer");
+        let mut call = self.kms(time, "Sign", key, role);
+        call.class = class;
+        let algorithm = match class {
+            RequestClass::OtherAsymmetric => "ECDSA_SHA_256",
+            _ => "RSASSA_PSS_SHA_256",
+        };
+        call.parameters = vec![
+            ("signingAlgorithm", quoted(algorithm)),
+            ("messageType", quoted("DIGEST")),
+            ("keyId", quoted(&key.arn)),
+        ];
+        self.call(key, call);
+    }
+
+    /// Calls through a VPC endpoint, as the trails that record network activity show them
+    /// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html>).
+    pub(super) fn network_activity(&mut self) {
+        let plan = self.plan;
+        let account = &plan.scenario.account;
+        let phase = self.phase("network activity");
+        let total = plan.scenario.calls.network_activity;
+        for _ in self.month.whole.range(total, self.hour, phase) {
+            let (time, request) = (self.moment(), self.random.uuid());
+            let role = own_role(&account.owner, "data-pipeline");
+            let (region, owner) = (account.region.clone(), account.owner.clone());
+            self.calls.push(Call {
+                kind: Kind::NetworkActivity,
+                request_id: Some(request),
+                ..Call::kms(time, "Decrypt", region, owner, role)
+            });
         }
     }
 

@@ -52,6 +52,8 @@ pub fn resolve(
         .extend(identities.conflicts(&interned.symbols)?);
     measurement.key_events.extend(key_facts(&reading));
     super::facts::add(&mut measurement, &reading, &trails);
+    measurement.proven = super::digests::proven(&reading);
+    measurement.validated = super::digests::validated(&reading, &trails);
     measurement.inputs = inputs(&reading);
     measurement.files = reading.tally;
     measurement.malformed = reading.malformed;

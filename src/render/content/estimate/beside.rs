@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{cases, short};
 use crate::estimate::estimated::{Difference, Estimate};
-use crate::pricing::priced::NotInTotal;
+use crate::pricing::priced::What;
+use crate::render::content::outside::what_it_is;
 use crate::render::money;
 use crate::render::page::{Block, Page};
 use crate::render::table::{Align, Cell, Table};
@@ -17,10 +18,12 @@ pub(super) fn not_in_total(page: &mut Page, estimate: &Estimate) {
     let mut beside = Beside::new();
     let cases = cases(estimate);
     for (index, case) in cases.iter().enumerate() {
-        for item in &case.priced.not_in_total {
+        let items = case.priced.not_in_total.iter();
+        // Files hold the events of all services, of which an estimate knows nothing.
+        for item in items.filter(|item| item.what != What::PutRequests) {
             let whose = whose(estimate, item.account.as_ref());
             let amounts = beside
-                .entry((what(item), whose))
+                .entry((what_it_is(item.what).to_owned(), whose))
                 .or_insert_with(|| vec![Some(Money::ZERO); cases.len()]);
             if let Some(sum) = amounts.get_mut(index) {
                 *sum = sum.zip(item.amount).map(|(sum, more)| sum + more);
@@ -49,7 +52,7 @@ pub(super) fn not_in_total(page: &mut Page, estimate: &Estimate) {
     for ((what, whose), amounts) in beside {
         let mut cells: Vec<Cell> = vec![what.into()];
         for amount in amounts {
-            let shown = amount.map_or(money::UNKNOWN.to_owned(), money::difference);
+            let shown = amount.map_or("no price".to_owned(), money::difference);
             cells.push(shown.into());
         }
         cells.push(whose.into());
@@ -69,16 +72,6 @@ fn table(estimate: &Estimate, head: &'static str) -> Table {
     Table::new(head, &columns)
 }
 
-/// In a few words; the reason is in JSON.
-fn what(item: &NotInTotal) -> String {
-    match &*item.what {
-        "free_tier" => "20,000 free requests a month".to_owned(),
-        "rotations" => "rotations that nothing shows".to_owned(),
-        "further_trail" | "further_trails" => "each further trail with KMS events".to_owned(),
-        other => other.replace('_', " "),
-    }
-}
-
 fn whose(estimate: &Estimate, account: Option<&Text>) -> &'static str {
     match account {
         Some(account) if estimate.scenario.my_accounts().contains(account) => "yours",
@@ -87,12 +80,20 @@ fn whose(estimate: &Estimate, account: Option<&Text>) -> &'static str {
     }
 }
 
-/// Whose bills a change moves.
+/// Whose bills a change moves: by a cent somewhere, or, if by less everywhere, at all.
 fn bills(differences: &[Difference]) -> &'static str {
+    let is_cent = |money: Money| !money::cents(money).is_zero();
+    let of_both = |difference: &Difference| [difference.yours, difference.callers];
+    let is_worth = differences.iter().flat_map(of_both).any(is_cent);
     let moves = |amount: fn(&Difference) -> Money| {
-        differences
-            .iter()
-            .any(|difference| amount(difference) != Money::ZERO)
+        let amounts = differences.iter().map(amount);
+        amounts.into_iter().any(|moved| {
+            if is_worth {
+                is_cent(moved)
+            } else {
+                moved != Money::ZERO
+            }
+        })
     };
     match (moves(|d| d.yours), moves(|d| d.callers)) {
         (true, true) => "both",

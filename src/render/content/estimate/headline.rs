@@ -77,10 +77,24 @@ pub(super) fn amounts(page: &mut Page, named: &Named<'_>) {
         let what = format!("total, 8 of 10 of {count} draws from the ranges");
         lines.push(line(&ranges, &what, String::new()));
     }
+    if let Some(less) = less_discounts(named) {
+        let what = "total of the first month, less the discounts";
+        lines.push(line(&less, what, String::new()));
+    }
     page.add(Block::Amounts(lines));
     if let Some(rotation) = rotation(estimate) {
         page.small("", rotation);
     }
+}
+
+/// At the likely numbers, over the cases.
+fn less_discounts(named: &Named<'_>) -> Option<String> {
+    let less = cases(named.estimate).iter().map(|case| {
+        let totals = case.estimated_totals.as_ref()?;
+        Some(money::with_symbol(totals.total, named.currency))
+    });
+    let less: Option<Vec<String>> = less.collect();
+    less.map(|amounts| spread(&amounts))
 }
 
 /// The mean month of a year, over the cases.

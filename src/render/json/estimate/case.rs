@@ -16,6 +16,8 @@ pub(super) struct Case<'a> {
     /// `on`, `off`, or `null`: as the scenario states for each bucket.
     bucket_keys: Option<&'static str>,
     totals: Sums,
+    /// `null`: the scenario states no discount.
+    estimated_totals: Option<Sums>,
     charges: Vec<Value>,
     uncertain_high: Money,
     not_in_total: Vec<NotInTotal<'a>>,
@@ -94,6 +96,7 @@ impl<'a> Case<'a> {
         Ok(Self {
             bucket_keys: case.bucket_keys.map(|on| if on { "on" } else { "off" }),
             totals: Sums::of(&case.totals),
+            estimated_totals: case.estimated_totals.as_ref().map(Sums::of),
             charges: charges.collect::<Result<_, _>>()?,
             uncertain_high: case.priced.uncertain.values().map(|range| range.high).sum(),
             not_in_total: not_in_total.map(NotInTotal::of).collect(),

@@ -1,0 +1,69 @@
+//! `byok-cost check`: what Camunda asks of the owner of a key.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use super::outcome::{Outcome, UsageError};
+use super::{messages, settings, terminal, write};
+use crate::cli::{CheckArguments, ResultFormat};
+use crate::cloudtrail::files::{Body, find};
+use crate::duties::{ClusterDuties, Documents, check};
+use crate::render::sanitize::visible;
+use crate::render::{content, json, markdown, text};
+
+/// Reads what the AWS CLI has printed, checks, writes.
+pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
+    let settings = settings::load(arguments.config.as_deref(), &arguments.paths)?;
+    match settings.name() {
+        Some(name) => messages::say(&format!("config: {}", visible(&name))),
+        None => messages::say("config: none: each key described stands for itself"),
+    }
+    let (documents, read) = read(&arguments.paths, settings.file.as_deref())?;
+    let clusters = check(&settings.config, &documents);
+    let output = match arguments.format {
+        ResultFormat::Text => text::page(&content::duties::page(&clusters), terminal::look()),
+        ResultFormat::Markdown => markdown::page(&content::duties::page(&clusters)),
+        ResultFormat::Json => {
+            json::duties::render(&clusters, env!("CARGO_PKG_VERSION")).context("writing JSON")?
+        }
+    };
+    write::to_stdout(&output)?;
+    let problems: usize = clusters.iter().map(ClusterDuties::problems).sum();
+    let checked = if problems > 0 {
+        Outcome::Exceeded
+    } else {
+        Outcome::Finished
+    };
+    Ok(checked.and(read))
+}
+
+/// Files that are none of the outputs are named and left out.
+fn read(paths: &[PathBuf], config: Option<&Path>) -> anyhow::Result<(Documents, Outcome)> {
+    if let Some(missing) = paths.iter().find(|path| !path.exists()) {
+        let name = visible(&missing.display().to_string());
+        return Err(UsageError(format!("no such file or folder: {name}")).into());
+    }
+    let mut documents = Documents::default();
+    let mut outcome = Outcome::Finished;
+    for input in find(paths, config).inputs {
+        let Body::File(path) = &input.body else {
+            continue;
+        };
+        let added = match std::fs::read(path) {
+            Ok(json) => documents
+                .add(&input.name, &json)
+                .map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(why) = added {
+            messages::say(&format!(
+                "not read: {}: {}",
+                visible(&input.name),
+                visible(&why)
+            ));
+            outcome = Outcome::Incomplete;
+        }
+    }
+    Ok((documents, outcome))
+}
