@@ -131,8 +131,9 @@ fn live(key: &Text, mut events: Vec<&KeyEvent>) -> Life {
     life
 }
 
-/// The state that an event leads to. A cancelled deletion leaves the key disabled.
-fn after(event: &KeyEvent, before: KeyState) -> Option<KeyState> {
+/// The state that an event leads to; `None`: the one before. A cancelled deletion leaves the key
+/// disabled.
+pub fn after(event: &KeyEvent, before: KeyState) -> Option<KeyState> {
     Some(match event.kind {
         KeyEventKind::Created if event.origin.as_deref() == Some("EXTERNAL") => {
             KeyState::PendingImport
@@ -147,7 +148,9 @@ fn after(event: &KeyEvent, before: KeyState) -> Option<KeyState> {
         },
         KeyEventKind::Deleted => KeyState::Deleted,
         KeyEventKind::MaterialDeleted | KeyEventKind::MaterialExpired => match before {
-            KeyState::Deleted | KeyState::PendingDeletion { .. } => return None,
+            KeyState::Deleted
+            | KeyState::PendingDeletion { .. }
+            | KeyState::PendingReplicaDeletion => return None,
             _ => KeyState::PendingImport,
         },
         _ => return None,

@@ -53,8 +53,11 @@ pub struct Bills {
 }
 
 /// The running month, if the data end in the middle of one, and the next. Nothing where hours are
-/// missing, or there are less than four weeks.
+/// missing, something could not be read or priced, or there are less than four weeks.
 pub fn forecast(report: &Report, grounds: Grounds<'_>) -> Vec<MonthForecast> {
+    if report.has_unread_or_unpriced() {
+        return Vec::new();
+    }
     let newest = report.newest().and_then(|newest| newest.month);
     let (Some(newest), Some(heard)) = (newest, heard(report, grounds.measurement)) else {
         return Vec::new();
@@ -297,7 +300,7 @@ mod tests {
     }
 
     #[test]
-    fn three_weeks_or_a_gap_forecast_nothing() {
+    fn three_weeks_a_gap_or_a_lost_record_forecast_nothing() {
         let whole = two_months();
         let three_weeks = Hour(OCTOBER.start().0 + 3 * 168);
         assert_eq!(forecasts(&whole, three_weeks), []);
@@ -307,5 +310,8 @@ mod tests {
             hours.retain(|hour, _| !(start..start + 48).contains(&hour.0));
         }
         assert_eq!(forecasts(&gap, OCTOBER.end()), []);
+        let mut lost = whole.clone();
+        lost.malformed = 1;
+        assert_eq!(forecasts(&lost, OCTOBER.end()), []);
     }
 }

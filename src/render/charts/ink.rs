@@ -100,6 +100,7 @@ fn of_state(state: KeyState) -> (&'static str, [u8; 3]) {
     match state {
         KeyState::Enabled => ("c-enabled", [0xa9, 0xb8, 0xc9]),
         KeyState::Disabled => ("c-disabled", [0xf4, 0xf1, 0xe4]),
+        KeyState::NoMaterial => ("c-no-material", [0xe8, 0xc5, 0x8a]),
         KeyState::PendingDeletion => ("c-deletion", [0xc2, 0x2f, 0x2f]),
     }
 }

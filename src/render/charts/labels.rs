@@ -144,6 +144,7 @@ pub(super) fn state(state: KeyState) -> &'static str {
     match state {
         KeyState::Enabled => "Enabled",
         KeyState::Disabled => "Disabled",
+        KeyState::NoMaterial => "No key material",
         KeyState::PendingDeletion => "Pending deletion",
     }
 }

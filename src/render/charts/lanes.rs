@@ -1,5 +1,6 @@
 //! A lane per key over time: its states, and marks for its events.
 
+use super::columns::stride;
 use super::font::{self, Weight};
 use super::frame::{self, Sample};
 use super::ink::Ink;
@@ -67,6 +68,7 @@ fn legend(lanes: &[Lane]) -> Vec<Sample> {
     let states = [
         KeyState::Enabled,
         KeyState::Disabled,
+        KeyState::NoMaterial,
         KeyState::PendingDeletion,
     ];
     let met = |state: &KeyState| {
@@ -98,6 +100,7 @@ fn legend(lanes: &[Lane]) -> Vec<Sample> {
 fn fill(state: KeyState) -> Fill {
     match state {
         KeyState::Disabled => Fill::Rising,
+        KeyState::NoMaterial => Fill::Falling,
         KeyState::Enabled | KeyState::PendingDeletion => Fill::Plain,
     }
 }
@@ -111,17 +114,23 @@ fn time(scene: &mut Scene, plot: &Plot, top: f64, bottom: f64) {
         let days = (plot.period.start.day().0..=plot.period.end.day().0).step_by(7);
         days.map(|day| crate::period::Day(day).start()).collect()
     };
-    let mut free = 0.0;
-    for start in starts
+    let within = |start: &Hour| plot.period.contains(*start);
+    let lines: Vec<(f64, String)> = starts
         .into_iter()
-        .filter(|start| plot.period.contains(*start))
-    {
-        let x = plot.x(start.start().0);
-        scene.line((x, top), (x, bottom), Ink::Grid);
-        let name = labels::day(start.day());
-        if x >= free && x + width(&name) < plot.right + MARGIN {
-            scene.words((x, bottom + 16.0), Anchor::Start, Ink::Muted, &name);
-            free = x + width(&name) + 8.0;
+        .filter(within)
+        .map(|start| (plot.x(start.start().0), labels::day(start.day())))
+        .collect();
+    let gaps = lines.windows(2).map(|pair| pair[1].0 - pair[0].0);
+    let gap = gaps.fold(f64::INFINITY, f64::min);
+    let widest = lines
+        .iter()
+        .map(|(_, name)| width(name))
+        .fold(0.0, f64::max);
+    let every = stride(widest + 8.0, gap);
+    for (index, (x, name)) in lines.iter().enumerate() {
+        scene.line((*x, top), (*x, bottom), Ink::Grid);
+        if index % every == 0 && x + width(name) < plot.right + MARGIN {
+            scene.words((*x, bottom + 16.0), Anchor::Start, Ink::Muted, name);
         }
     }
 }

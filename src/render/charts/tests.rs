@@ -104,6 +104,7 @@ fn the_same_thing_has_the_same_colour_in_every_chart_and_no_two_things_share_one
     let states = [
         KeyState::Enabled,
         KeyState::Disabled,
+        KeyState::NoMaterial,
         KeyState::PendingDeletion,
     ];
     inks.extend(states.map(ink::Ink::State));

@@ -1,6 +1,6 @@
 //! An estimate as one HTML document.
 
-use super::{blocks_of, document, escaped, figure};
+use super::{blocks_of, document, figure, footer};
 use crate::estimate::calibrate::Measured;
 use crate::render::charts::estimate::pictures;
 use crate::render::content::estimate::{Named, page};
@@ -18,13 +18,11 @@ pub fn render(estimates: &[Named<'_>], measured: &[Measured], tool_version: &str
     let (facts, tables) = blocks.split_at(first);
     let figures: String = pictures(estimates).iter().map(figure).collect();
     let body = format!(
-        "<header>\n{}</header>\n<main>\n{}<div class=\"pair\">{figures}</div>\n{}</main>\n\
-         <footer><p>byok-cost {}. List prices before tax, credits and discounts; what AWS bills \
-         counts.</p></footer>\n",
+        "<header>\n{}</header>\n<main>\n{}<div class=\"pair\">{figures}</div>\n{}</main>\n{}",
         blocks_of(title),
         blocks_of(facts),
         blocks_of(tables),
-        escaped(tool_version),
+        footer(tool_version),
     );
     document(&name(title), &body)
 }

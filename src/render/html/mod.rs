@@ -35,14 +35,21 @@ pub fn render(report: &Report) -> String {
     content::headline::title(&mut head, report);
     let notes = Notes::new(&report.whole.footnotes);
     let body = format!(
-        "<header>\n{}</header>\n<main>\n{}{}</main>\n<footer><p>byok-cost {}. List prices before \
-         tax, credits and discounts; what AWS bills counts.</p></footer>\n",
+        "<header>\n{}</header>\n<main>\n{}{}</main>\n{}",
         blocks(&head),
         first::screen(report, &notes),
         sections(report, &notes),
-        escaped(&report.tool_version),
+        footer(&report.tool_version),
     );
     document(&content::headline::name(report), &body)
+}
+
+fn footer(tool_version: &str) -> String {
+    format!(
+        "<footer><p>byok-cost {}. List prices before tax, credits and support; what AWS bills \
+         counts.</p></footer>\n",
+        escaped(tool_version)
+    )
 }
 
 /// A whole document. The policy lets nothing load and no other script run, whatever a log may

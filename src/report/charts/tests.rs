@@ -165,3 +165,43 @@ fn the_states_of_a_key_follow_its_events() {
     );
     assert_eq!(claims.moments.len(), 4);
 }
+
+/// What endangers a cluster in the words of the report is not drawn as if all were well.
+#[test]
+fn a_key_without_its_material_is_not_drawn_as_enabled() {
+    let mut world = World::two_clusters();
+    let event = |kind, day| KeyEvent {
+        key: Some(CLAIMS.into()),
+        time: Some(october(day, 0).start()),
+        kind,
+        event_id: None,
+        until: None,
+        key_spec: None,
+        origin: Some("EXTERNAL".into()),
+        material: None,
+        related: None,
+    };
+    world.measurement.key_events = vec![
+        event(KeyEventKind::MaterialDeleted, 3),
+        event(KeyEventKind::MaterialImported, 5),
+        event(KeyEventKind::Deleted, 30),
+    ];
+    let report = world.report();
+    let Body::Lanes(lanes) = body(&report, Subject::KeyTimeline) else {
+        panic!("no lanes");
+    };
+    let claims = lanes.iter().find(|lane| &*lane.key == CLAIMS).unwrap();
+    let shown: Vec<(KeyState, i64)> = claims
+        .stretches
+        .iter()
+        .map(|stretch| (stretch.state, stretch.period.hours()))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            (KeyState::Enabled, 48),
+            (KeyState::NoMaterial, 48),
+            (KeyState::Enabled, 600),
+        ]
+    );
+}

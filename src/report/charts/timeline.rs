@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::super::build::Context;
 use crate::config::KeyManager;
+use crate::health::timeline;
 use crate::period::{Hour, Period, Timestamp};
 use crate::units::Text;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
@@ -15,8 +16,24 @@ pub enum KeyState {
     Enabled,
     /// `DisableKey`, or `CancelKeyDeletion` without an `EnableKey` since.
     Disabled,
+    /// Its imported key material is not there, or its key store is disconnected.
+    NoMaterial,
     /// `ScheduleKeyDeletion`.
     PendingDeletion,
+}
+
+impl KeyState {
+    /// `None`: the key is gone.
+    fn shown(state: timeline::KeyState) -> Option<Self> {
+        Some(match state {
+            timeline::KeyState::Deleted => return None,
+            timeline::KeyState::PendingDeletion { .. }
+            | timeline::KeyState::PendingReplicaDeletion => Self::PendingDeletion,
+            timeline::KeyState::PendingImport | timeline::KeyState::Unavailable => Self::NoMaterial,
+            timeline::KeyState::Disabled => Self::Disabled,
+            timeline::KeyState::Usable => Self::Enabled,
+        })
+    }
 }
 
 /// A time in which a key's state does not change.
@@ -110,7 +127,8 @@ fn is_marked(kind: KeyEventKind) -> bool {
 /// The states of a key while its events are met in order.
 struct Life {
     period: Period,
-    state: Option<KeyState>,
+    /// `None`: it is not there yet.
+    state: Option<timeline::KeyState>,
     since: Hour,
     deletion: Option<Timestamp>,
     stretches: Vec<Stretch>,
@@ -122,7 +140,7 @@ impl Life {
         let is_new = events.iter().any(|e| e.kind == KeyEventKind::Created);
         Self {
             period,
-            state: (!is_new).then_some(KeyState::Enabled),
+            state: (!is_new).then_some(timeline::KeyState::Usable),
             since: period.start,
             deletion: None,
             stretches: Vec::new(),
@@ -131,12 +149,9 @@ impl Life {
 
     fn meet(&mut self, event: &KeyEvent) {
         let Some(time) = event.time else { return };
-        let state = match event.kind {
-            KeyEventKind::Created | KeyEventKind::Enabled => Some(KeyState::Enabled),
-            KeyEventKind::Disabled | KeyEventKind::DeletionCancelled => Some(KeyState::Disabled),
-            KeyEventKind::DeletionScheduled => Some(KeyState::PendingDeletion),
-            KeyEventKind::Deleted => None,
-            _ => return,
+        let before = self.state.unwrap_or(timeline::KeyState::Usable);
+        let Some(state) = timeline::after(event, before) else {
+            return;
         };
         self.deletion = match event.kind {
             KeyEventKind::DeletionScheduled => event.until,
@@ -147,10 +162,10 @@ impl Life {
         self.become_state(state, time.hour());
     }
 
-    fn become_state(&mut self, state: Option<KeyState>, hour: Hour) {
-        if state != self.state {
+    fn become_state(&mut self, state: timeline::KeyState, hour: Hour) {
+        if Some(state) != self.state {
             self.close(hour);
-            self.state = state;
+            self.state = Some(state);
             self.since = hour;
         }
     }
@@ -158,7 +173,8 @@ impl Life {
     fn close(&mut self, until: Hour) {
         let start = self.since.max(self.period.start);
         let end = until.min(self.period.end);
-        if let Some(state) = self.state.filter(|_| start < end) {
+        let shown = self.state.and_then(KeyState::shown);
+        if let Some(state) = shown.filter(|_| start < end) {
             self.stretches.push(Stretch {
                 state,
                 period: Period { start, end },
