@@ -45,7 +45,7 @@ fn read(paths: &[PathBuf], config: Option<&Path>) -> anyhow::Result<(Documents, 
         return Err(UsageError(format!("no such file or folder: {name}")).into());
     }
     let mut documents = Documents::default();
-    let mut outcome = Outcome::Finished;
+    let mut not_read = Vec::new();
     for input in find(paths, config).inputs {
         let Body::File(path) = &input.body else {
             continue;
@@ -57,13 +57,14 @@ fn read(paths: &[PathBuf], config: Option<&Path>) -> anyhow::Result<(Documents, 
             Err(error) => Err(error.to_string()),
         };
         if let Err(why) = added {
-            messages::say(&format!(
-                "not read: {}: {}",
-                visible(&input.name),
-                visible(&why)
-            ));
-            outcome = Outcome::Incomplete;
+            not_read.push((input.name.to_string(), why));
         }
     }
+    messages::not_read(&not_read);
+    let outcome = if not_read.is_empty() {
+        Outcome::Finished
+    } else {
+        Outcome::Incomplete
+    };
     Ok((documents, outcome))
 }

@@ -24,11 +24,27 @@ pub(super) fn problems(problems: &[Problem]) {
 fn lines(problems: &[Problem]) -> Vec<String> {
     let mut ordered: Vec<&Problem> = problems.iter().collect();
     ordered.sort_by_key(|problem| problem.severity);
-    let mut lines: Vec<String> = ordered.iter().take(TOLD).map(|p| line(p)).collect();
-    let more = problems.len().saturating_sub(TOLD) as u64;
+    let lines = ordered.iter().map(|problem| line(problem)).collect();
+    folded(lines, "the JSON report has all")
+}
+
+/// Says that files are none of those that are wanted: each with the reason.
+pub(super) fn not_read(files: &[(String, String)]) {
+    let line =
+        |(name, why): &(String, String)| format!("not read: {}: {}", visible(name), visible(why));
+    let lines = files.iter().map(line).collect();
+    for line in folded(lines, "name only the files that are meant") {
+        say(&line);
+    }
+}
+
+/// As many lines as are read, and how many there are more.
+fn folded(mut lines: Vec<String>, more_is: &str) -> Vec<String> {
+    let more = lines.len().saturating_sub(TOLD) as u64;
+    lines.truncate(TOLD);
     if more > 0 {
         let more = counted(more, "more message", "more messages");
-        lines.push(format!("and {more}: the JSON report has all"));
+        lines.push(format!("and {more}: {more_is}"));
     }
     lines
 }

@@ -10,6 +10,7 @@ use super::rows::of_month;
 use crate::config::Config;
 use crate::units::Text;
 use crate::usage::measurement::{Logged, LoggedIn, UsageRow};
+use crate::usage::trails::is_of_organization;
 
 /// A trail that can leave KMS events out, as another one keeps them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +64,7 @@ fn of_account(
     if trails.values().all(|copies| copies.extra == 0) {
         return Vec::new();
     }
-    let is_organizations = |trail: &Text| is_organizations(root_of(trail, account.config));
+    let is_organizations = |trail: &Text| is_of_organization(root_of(trail, account.config));
     let kept = kept(trails, &account.measurement.validated, is_organizations);
     let mut found = Vec::new();
     for (trail, copies) in trails {
@@ -117,11 +118,6 @@ fn kept<'a>(
 fn root_of<'a>(trail: &'a Text, config: &'a Config) -> &'a str {
     let named = config.trails.iter().find(|named| named.name == *trail);
     named.map_or(trail, |named| &named.root)
-}
-
-/// `AWSLogs/o-…/` holds the logs of an organization's trail.
-fn is_organizations(root: &str) -> bool {
-    root.split('/').any(|part| part.starts_with("o-"))
 }
 
 impl ExtraTrail {

@@ -253,8 +253,8 @@ fn rank(hint: &Hint) -> (Money, Money) {
     (hint.likely.yours, hint.likely.callers)
 }
 
-/// What the month costs, without the storage of log files: of what a change would spare of them only
-/// a share is known, and it is a fraction of a cent.
+/// What the month costs, without the storage of log files: how much smaller they would be without
+/// some records is not known, as they are compressed together.
 fn bills(account: &Account<'_>, changed: &Changed) -> Saving {
     let mut priced = price(
         &changed.measurement,

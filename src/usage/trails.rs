@@ -88,6 +88,13 @@ impl Trails {
     }
 }
 
+/// Whether it is the root of an organization's trail: it ends in `AWSLogs/o-a1b2c3d4e5/`
+/// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html>).
+pub fn is_of_organization(root: &str) -> bool {
+    let folder = root.trim_end_matches('/').rsplit('/').next();
+    folder.is_some_and(|folder| folder.starts_with("o-"))
+}
+
 /// Whether a configured root means this one; a slash at the end may be missing.
 pub fn is_root(configured: &str, root: &str) -> bool {
     configured.trim_end_matches('/') == root.trim_end_matches('/')
@@ -126,4 +133,22 @@ fn standings(
             )
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_last_folder_tells_an_organization() {
+        for (root, is_of) in [
+            ("logs/AWSLogs/o-a1b2c3d4e5/", true),
+            ("AWSLogs/o-a1b2c3d4e5", true),
+            ("o-logs/AWSLogs/", false),
+            ("o-logs/", true),
+            ("", false),
+        ] {
+            assert_eq!(is_of_organization(root), is_of, "{root}");
+        }
+    }
 }

@@ -57,6 +57,18 @@ fn a_file_that_is_none_of_the_outputs_is_named_and_exits_3() {
     );
 }
 
+/// As when logs are named instead of the outputs.
+#[test]
+fn of_many_files_that_are_none_the_first_are_named_and_the_rest_counted() {
+    let files = (10..60).map(|number| format!("aws/note-{number}.json"));
+    let run = files.fold(run("Enabled"), |run, name| run.file(&name, "{}"));
+    let said = run.says("check aws");
+    assert_eq!(said.code, 3);
+    assert_eq!(said.stderr.matches("not read: ").count(), 20);
+    let rest = "and 30 more messages: name only the files that are meant\n";
+    assert!(said.stderr.ends_with(rest), "{}", said.stderr);
+}
+
 #[test]
 fn a_missing_folder_is_wrong_usage() {
     assert_eq!(Run::new().says("check aws").code, 2);

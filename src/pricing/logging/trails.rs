@@ -7,7 +7,7 @@ use crate::config::{Config, Trail};
 use crate::pricing::charge::PayerRole;
 use crate::units::Text;
 use crate::usage::measurement::DeliveryKey;
-use crate::usage::trails::is_root;
+use crate::usage::trails::{is_of_organization, is_root};
 
 /// Where a trail's files lie and who pays for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,15 +40,6 @@ pub(super) fn bucket(config: &Config, delivery: &DeliveryKey) -> Bucket {
         owner: owner.or_else(|| delivery.account.clone().filter(|_| is_own)),
         region: region.or_else(|| delivery.region.clone()),
     }
-}
-
-/// `AWSLogs/o-a1b2c3d4e5/`
-/// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-find-log-files.html>)
-fn is_of_organization(root: &str) -> bool {
-    let mut folders = root.split('/').rev().skip_while(|folder| folder.is_empty());
-    folders
-        .next()
-        .is_some_and(|folder| folder.starts_with("o-"))
 }
 
 /// The trails of the logs, looked up once.

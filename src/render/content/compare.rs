@@ -92,9 +92,18 @@ fn cause_words(cause: &Cause) -> String {
     }
 }
 
-/// `trail_copies` as `trail copies`.
+/// `trail_copies` as `trail copies`; services by their names.
 fn kind_words(kind: &str) -> String {
-    visible(kind).replace('_', " ")
+    match kind {
+        "guardduty" => "GuardDuty".to_owned(),
+        "insights" => "Insights".to_owned(),
+        "cloudtrail_lake" => "CloudTrail Lake".to_owned(),
+        "security_lake" => "Security Lake".to_owned(),
+        "cloudwatch_logs_ingestion" => "CloudWatch Logs, ingestion".to_owned(),
+        "cloudwatch_logs_storage" => "CloudWatch Logs, storage".to_owned(),
+        "athena_scans" => "scans with Athena".to_owned(),
+        other => visible(other).replace('_', " "),
+    }
 }
 
 fn lines(comparison: &Comparison) -> Table {
