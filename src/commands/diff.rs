@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::outcome::{Outcome, UsageError};
+use super::report::Basis;
 use super::{inputs, messages, report, settings, terminal, write};
 use crate::cli::{DiffArguments, InputArguments, MemoryArgument, ResultFormat};
 use crate::period::Month;
+use crate::pricing::price_list::PriceList;
 use crate::render::sanitize::visible;
 use crate::render::{content, json, markdown, text};
 use crate::report::compare::{Kept, Side, compare};
@@ -111,7 +113,13 @@ fn kept(side: &Named, config: Option<&Path>) -> anyhow::Result<(Kept, Outcome)> 
     let settings = settings::load(config, &input.paths)?;
     let measurement = inputs::measure(&input, &settings.config, settings.file.as_deref())?;
     messages::problems(&measurement.problems);
-    let report = report::report(false, &settings, &measurement, whole_months(&measurement))?;
+    let basis = Basis {
+        settings: &settings,
+        measurement: &measurement,
+        prices: &PriceList::embedded().context("the embedded price list")?,
+        all_keys: false,
+    };
+    let report = basis.report(whole_months(&measurement));
     let json = json::render(&report).context("writing JSON")?;
     let kept = Kept::parse(json.as_bytes()).context("reading what was just written")?;
     Ok((kept, report::outcome(&report, &measurement)))

@@ -36,16 +36,19 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     let measurement = measure(arguments, &settings)?;
     let verification = verification(arguments)?;
     let period = period::resolve(&arguments.period, whole_months(&measurement), now())?;
-    let of = |period| report(arguments.all_keys, &settings, &measurement, period);
-    let mut report = of(period)?;
+    let basis = Basis {
+        settings: &settings,
+        measurement: &measurement,
+        prices: &PriceList::embedded().context("the embedded price list")?,
+        all_keys: arguments.all_keys,
+    };
+    let mut report = basis.report(period);
     report.verification = verification;
     report.compared = earlier.and_then(|kept| compared(&kept, &report));
-    report.hints = hints(arguments, &settings, &measurement, &report)?;
-    report.forecasts = forecasts(arguments, &settings, &measurement, &report)?;
+    report.hints = basis.hints(&report);
+    report.forecasts = basis.forecasts(&report);
     let month_before = limits.max_growth.and(month_before(&report));
-    let before = month_before
-        .map(|month| of(Some(month.period())))
-        .transpose()?;
+    let before = month_before.map(|month| basis.report(Some(month.period())));
     let billed_to = settings.config.account.requests_billed_to;
     report.gates = judge(&report, before.as_ref(), &limits, billed_to);
     tell(&settings, &report);
@@ -61,27 +64,58 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     Ok(outcome(&report, &measurement).and(verified).and(gates))
 }
 
-/// The report of a period.
-pub(super) fn report(
-    all_keys: bool,
-    settings: &Settings,
-    measurement: &Measurement,
-    period: Option<Period>,
-) -> anyhow::Result<Report> {
-    let config = &settings.config;
-    let list = PriceList::embedded().context("the embedded price list")?;
-    let priced = price(measurement, period, config, &list, all_keys);
-    Ok(build(&Sources {
-        measurement,
-        period,
-        config,
-        config_name: settings.name().as_deref(),
-        priced: &priced,
-        my_accounts: &my_accounts(measurement, config),
-        price_list: &list_dates(&list),
-        currency: list.currency().map_or("USD", |currency| currency),
-        tool_version: env!("CARGO_PKG_VERSION"),
-    }))
+/// What reports are made from.
+pub(super) struct Basis<'a> {
+    pub(super) settings: &'a Settings,
+    pub(super) measurement: &'a Measurement,
+    pub(super) prices: &'a PriceList,
+    pub(super) all_keys: bool,
+}
+
+impl Basis<'_> {
+    /// The report of a period.
+    pub(super) fn report(&self, period: Option<Period>) -> Report {
+        let (measurement, price_list) = (self.measurement, self.prices);
+        let config = &self.settings.config;
+        let priced = price(measurement, period, config, price_list, self.all_keys);
+        build(&Sources {
+            measurement,
+            period,
+            config,
+            config_name: self.settings.name().as_deref(),
+            priced: &priced,
+            my_accounts: &my_accounts(measurement, config),
+            price_list: &list_dates(price_list),
+            currency: price_list.currency().map_or("USD", |currency| currency),
+            tool_version: env!("CARGO_PKG_VERSION"),
+        })
+    }
+
+    /// What to change, in the month that the report shows in detail.
+    fn hints(&self, report: &Report) -> Hints {
+        let Some(month) = report.newest().and_then(|newest| newest.section.period) else {
+            return Hints::default();
+        };
+        hints::find(&Account {
+            measurement: self.measurement,
+            config: &self.settings.config,
+            prices: self.prices,
+            my_accounts: &report.my_accounts,
+            all_keys: self.all_keys,
+            month,
+        })
+    }
+
+    /// What the running month and the next one will cost.
+    fn forecasts(&self, report: &Report) -> Vec<MonthForecast> {
+        let grounds = Grounds {
+            measurement: self.measurement,
+            config: &self.settings.config,
+            prices: self.prices,
+            all_keys: self.all_keys,
+        };
+        forecast(report, grounds)
+    }
 }
 
 impl Document for Report {
@@ -105,44 +139,6 @@ impl Document for Report {
     fn charges(&self) -> &[Charge] {
         &self.whole.charges
     }
-}
-
-/// What to change, in the month that the report shows in detail.
-fn hints(
-    arguments: &ReportArguments,
-    settings: &Settings,
-    measurement: &Measurement,
-    report: &Report,
-) -> anyhow::Result<Hints> {
-    let Some(month) = report.newest().and_then(|newest| newest.section.period) else {
-        return Ok(Hints::default());
-    };
-    let prices = PriceList::embedded().context("the embedded price list")?;
-    Ok(hints::find(&Account {
-        measurement,
-        config: &settings.config,
-        prices: &prices,
-        my_accounts: &report.my_accounts,
-        all_keys: arguments.all_keys,
-        month,
-    }))
-}
-
-/// What the running month and the next one will cost.
-fn forecasts(
-    arguments: &ReportArguments,
-    settings: &Settings,
-    measurement: &Measurement,
-    report: &Report,
-) -> anyhow::Result<Vec<MonthForecast>> {
-    let prices = PriceList::embedded().context("the embedded price list")?;
-    let grounds = Grounds {
-        measurement,
-        config: &settings.config,
-        prices: &prices,
-        all_keys: arguments.all_keys,
-    };
-    Ok(forecast(report, grounds))
 }
 
 /// What the newest month is compared with: the month before it that was kept.

@@ -84,6 +84,11 @@ fn is_of(row: &UsageRow, buckets: &BTreeSet<Text>) -> bool {
 }
 
 impl BackupSchedule {
+    /// Whether the row is of a backup.
+    pub(super) fn touches(&self, row: &UsageRow) -> bool {
+        is_of(row, &self.buckets)
+    }
+
     /// The calls if one backup a day is left; at least if the hours have one backup each.
     pub(super) fn once_a_day(&self, rows: &mut Vec<UsageRow>, month: Period, bound: Bound) {
         let backups = match bound {

@@ -87,9 +87,14 @@ fn note_sessions(left: &mut BTreeMap<Requester, u64>, row: &UsageRow) {
 }
 
 impl BucketKeys {
+    /// Whether the row is of objects of the bucket.
+    pub(super) fn touches(&self, row: &UsageRow) -> bool {
+        is_of(row, Some(&self.bucket)).is_some()
+    }
+
     /// The calls as they would be with Bucket Keys on; their copies in proportion.
     pub(super) fn switch_on(&self, rows: &mut Vec<UsageRow>, bound: Bound) {
-        let of_bucket = |row: &UsageRow| is_of(row, Some(&self.bucket)).is_some();
+        let of_bucket = |row: &UsageRow| self.touches(row);
         let mut allowed = BTreeMap::new();
         for row in rows.iter().filter(|row| of_bucket(row)) {
             note_sessions(&mut allowed, row);

@@ -121,6 +121,11 @@ fn root_of<'a>(trail: &'a Text, config: &'a Config) -> &'a str {
 }
 
 impl ExtraTrail {
+    /// Whether the trail may hold such rows.
+    pub(super) fn touches(&self, row: &UsageRow) -> bool {
+        row.key.attributes.recipient_account.as_ref() == Some(&self.account)
+    }
+
     /// What AWS would not charge if the trail left KMS events out.
     pub(super) fn exclude_kms(&self, rows: &mut [UsageRow]) {
         for row in rows {

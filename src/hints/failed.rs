@@ -45,8 +45,13 @@ impl FailedCalls {
         self.errors.iter().map(|(calls, _)| calls).sum()
     }
 
+    /// Whether the row is of them.
+    pub(super) fn touches(&self, row: &UsageRow) -> bool {
+        failure(row).is_some() && is_foreign(row) == self.by_camunda
+    }
+
     /// The rows without them.
     pub(super) fn stop(&self, rows: &mut Vec<UsageRow>) {
-        rows.retain(|row| failure(row).is_none() || is_foreign(row) != self.by_camunda);
+        rows.retain(|row| !self.touches(row));
     }
 }

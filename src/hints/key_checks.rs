@@ -70,6 +70,12 @@ pub(super) fn find(account: &Account<'_>) -> Option<KeyChecks> {
 }
 
 impl KeyChecks {
+    /// Whether the row is of checks of the keys.
+    pub(super) fn touches(&self, row: &UsageRow) -> bool {
+        let key = row.key.attributes.key.as_ref();
+        is_check(row) && key.is_some_and(|key| self.keys.contains(key))
+    }
+
     /// The checks as they would be.
     pub(super) fn check_less(&self, rows: &mut Vec<UsageRow>, bound: Bound) {
         let per_hour = match bound {
@@ -77,12 +83,8 @@ impl KeyChecks {
             Bound::Likely => PER_HOUR,
             Bound::High => SELDOM,
         };
-        let is_of = |row: &UsageRow| {
-            let key = row.key.attributes.key.as_ref();
-            is_check(row) && key.is_some_and(|key| self.keys.contains(key))
-        };
         let mut made: BTreeMap<Checker, u64> = BTreeMap::new();
-        for row in rows.iter_mut().filter(|row| is_of(row)) {
+        for row in rows.iter_mut().filter(|row| self.touches(row)) {
             let made = made.entry(checker(row)).or_default();
             let left = row.count.min(per_hour - *made);
             *made += left;

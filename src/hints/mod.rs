@@ -12,18 +12,20 @@ mod key_checks;
 mod notes;
 mod recording;
 mod rows;
+mod savings;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 
-use crate::config::{Config, RequestsBilledTo};
+use rayon::prelude::*;
+
+use self::savings::{Changed, Savings};
+use crate::config::Config;
 use crate::period::Period;
-use crate::pricing::charge::ChargeKind;
 use crate::pricing::price_list::PriceList;
-use crate::pricing::{price, totals};
 use crate::units::{Money, Text};
-use crate::usage::measurement::Measurement;
+use crate::usage::measurement::{Measurement, UsageRow};
 
 pub use backups::BackupSchedule;
 pub use bucket_keys::BucketKeys;
@@ -166,8 +168,20 @@ impl Change {
         }
     }
 
+    /// Whether it may change rows with these attributes.
+    fn touches(&self, row: &UsageRow) -> bool {
+        match self {
+            Self::ExtraTrail(trail) => trail.touches(row),
+            Self::BucketKeys(bucket) => bucket.touches(row),
+            Self::BackupSchedule(schedule) => schedule.touches(row),
+            Self::KeyChecks(checks) => checks.touches(row),
+            Self::FailedCalls(failed) => failed.touches(row),
+            Self::Recording(_) => false,
+        }
+    }
+
     fn make(&self, changed: &mut Changed, month: Period, bound: Bound) {
-        let rows = &mut changed.measurement.usage;
+        let rows = &mut changed.usage;
         match self {
             Self::ExtraTrail(trail) => trail.exclude_kms(rows),
             Self::BucketKeys(bucket) => bucket.switch_on(rows, bound),
@@ -177,13 +191,14 @@ impl Change {
             Self::Recording(recording) => recording.stop(&mut changed.config),
         }
     }
-}
 
-/// An account as it would be.
-#[derive(Clone)]
-struct Changed {
-    measurement: Measurement,
-    config: Config,
+    /// Whether the least, the likely and the most that it saves are one.
+    fn is_exact(&self) -> bool {
+        matches!(
+            self,
+            Self::ExtraTrail(_) | Self::FailedCalls(_) | Self::Recording(_)
+        )
+    }
 }
 
 fn changes(account: &Account<'_>) -> Vec<Change> {
@@ -212,37 +227,22 @@ pub fn find(account: &Account<'_>) -> Hints {
             ..Hints::default()
         };
     }
-    let unchanged = Changed {
-        measurement: account.measurement.clone(),
-        config: account.config.clone(),
-    };
-    let before = bills(account, &unchanged);
-    let saved = |changes: &[&Change], bound| {
-        let mut after = unchanged.clone();
-        for change in changes {
-            change.make(&mut after, account.month, bound);
-        }
-        let after = bills(account, &after);
-        Saving {
-            yours: before.yours - after.yours,
-            callers: before.callers - after.callers,
-        }
-    };
-    let hints = changes.into_iter().map(|change| Hint {
-        low: saved(&[&change], Bound::Low),
-        likely: saved(&[&change], Bound::Likely),
-        high: saved(&[&change], Bound::High),
-        change,
-    });
+    let savings = Savings::new(account);
+    let hints: Vec<Hint> = changes
+        .into_par_iter()
+        .map(|change| savings.hint(change))
+        .collect();
     // What saves nothing at all is no hint: without copies a failed call costs nobody anything
     // that AWS documents.
-    let hints = hints.filter(|hint| hint.high.whole() > Money::ZERO);
+    let hints = hints
+        .into_iter()
+        .filter(|hint| hint.high.whole() > Money::ZERO);
     let (mut ranked, folded): (Vec<Hint>, Vec<Hint>) =
         hints.partition(|hint| hint.likely.whole() >= LEAST);
     ranked.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.change.cmp(&b.change)));
     let all: Vec<&Change> = ranked.iter().map(|hint| &hint.change).collect();
     Hints {
-        together: (all.len() > 1).then(|| saved(&all, Bound::Likely)),
+        together: (all.len() > 1).then(|| savings.saved(&all, Bound::Likely)),
         folded: folded.len(),
         ranked,
         notes,
@@ -251,30 +251,4 @@ pub fn find(account: &Account<'_>) -> Hints {
 
 fn rank(hint: &Hint) -> (Money, Money) {
     (hint.likely.yours, hint.likely.callers)
-}
-
-/// What the month costs, without the storage of log files: how much smaller they would be without
-/// some records is not known, as they are compressed together.
-fn bills(account: &Account<'_>, changed: &Changed) -> Saving {
-    let mut priced = price(
-        &changed.measurement,
-        Some(account.month),
-        &changed.config,
-        account.prices,
-        account.all_keys,
-    );
-    let is_of_files =
-        |kind: ChargeKind| matches!(kind, ChargeKind::LogStorage | ChargeKind::AthenaScans);
-    priced
-        .charges
-        .retain(|charge| !is_of_files(charge.key.kind));
-    let bills = totals::totals(
-        &priced.charges,
-        account.my_accounts,
-        RequestsBilledTo::Caller,
-    );
-    Saving {
-        yours: bills.your_bill,
-        callers: bills.callers_bill,
-    }
 }

@@ -32,7 +32,7 @@ pub(super) fn find(config: &Config) -> Vec<Recording> {
 }
 
 impl Recording {
-    fn has(self, config: &mut Config) -> &mut Has {
+    pub(super) fn has(self, config: &mut Config) -> &mut Has {
         let account = &mut config.account;
         match self {
             Self::CloudWatchLogs => &mut account.cloudwatch_logs.has,

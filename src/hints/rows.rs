@@ -10,6 +10,13 @@ pub(super) fn of_month<'a>(account: &Account<'a>) -> impl Iterator<Item = &'a Us
     rows.filter(move |row| row.key.hour.is_some_and(|hour| month.contains(hour)))
 }
 
+/// The rows of the calendar month that the month is a part of: what lies outside consumes tiers.
+pub(super) fn of_calendar_month<'a>(account: &Account<'a>) -> impl Iterator<Item = &'a UsageRow> {
+    let month = account.month.start.month();
+    let rows = account.measurement.usage.iter();
+    rows.filter(move |row| row.key.hour.is_some_and(|hour| hour.month() == month))
+}
+
 /// Whether another account than the key's owner calls: Camunda's, say.
 pub(super) fn is_foreign(row: &UsageRow) -> bool {
     let attributes = &row.key.attributes;

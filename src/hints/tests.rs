@@ -7,8 +7,11 @@ use rust_decimal::Decimal;
 use tempfile::TempDir;
 
 use super::*;
+use crate::config::RequestsBilledTo;
 use crate::estimate::scenario::Scenario;
 use crate::period::Month;
+use crate::pricing::charge::ChargeKind;
+use crate::pricing::totals::totals;
 use crate::simulate;
 
 mod drivers;
@@ -84,15 +87,25 @@ fn hints(measurement: &Measurement) -> Hints {
     with_account(measurement, find)
 }
 
+/// What the month costs, priced as a report prices it; without the storage of log files.
+fn bills(measurement: &Measurement, config: &Config) -> Saving {
+    let list = PriceList::embedded().unwrap();
+    let month = Some(MONTH.period());
+    let mut priced = crate::pricing::price(measurement, month, config, &list, true);
+    priced
+        .charges
+        .retain(|charge| charge.key.kind != ChargeKind::LogStorage);
+    let mine = BTreeSet::from([OWNER.into()]);
+    let bills = totals(&priced.charges, &mine, RequestsBilledTo::Caller);
+    Saving {
+        yours: bills.your_bill,
+        callers: bills.callers_bill,
+    }
+}
+
 /// What the second account costs less.
 fn difference(flawed: &Measurement, without: &Measurement) -> Saving {
-    let cost = |measurement: &Measurement| {
-        let unchanged = Changed {
-            measurement: measurement.clone(),
-            config: Config::default(),
-        };
-        with_account(measurement, |account| bills(account, &unchanged))
-    };
+    let cost = |measurement: &Measurement| bills(measurement, &Config::default());
     let (before, after) = (cost(flawed), cost(without));
     Saving {
         yours: before.yours - after.yours,
@@ -105,6 +118,20 @@ fn only(hints: &Hints) -> &Hint {
         panic!("one hint: {hints:?}")
     };
     hint
+}
+
+/// A hundred times the calls and what lies in the logs of them.
+fn hundredfold(measurement: &Measurement) -> Measurement {
+    let mut account = measurement.clone();
+    for row in &mut account.usage {
+        let once = row.clone();
+        for _ in 1..100 {
+            row.count += once.count;
+            row.raw_bytes = row.raw_bytes.zip(once.raw_bytes).map(|(a, b)| a + b);
+            row.logged.add(&once.logged);
+        }
+    }
+    account
 }
 
 /// Whether two amounts differ by less than two requests with their copies.
@@ -219,6 +246,35 @@ fn savings_that_overlap_are_priced_together_and_not_added() {
         together.yours, best,
         "without copies Bucket Keys spare you nothing"
     );
+}
+
+/// The same account with the recording and without it, priced as a report prices both.
+#[test]
+fn what_records_besides_trails_saves_what_the_account_without_it_costs_less() {
+    let account = hundredfold(&measured(Setup {
+        trails: ONE_TRAIL,
+        bucket: BUCKET_KEYS,
+    }));
+    for recording in [
+        Recording::CloudWatchLogs,
+        Recording::InsightsOnReads,
+        Recording::Lake,
+    ] {
+        let mut has = Config::default();
+        *recording.has(&mut has) = crate::config::account::Has::Yes;
+        let mut has_not = has.clone();
+        recording.stop(&mut has_not);
+        let (before, after) = (bills(&account, &has), bills(&account, &has_not));
+        let found = with_config(&account, &has, find);
+        let change = Change::Recording(recording);
+        let hint = found.ranked.iter().find(|hint| hint.change == change);
+        let hint = hint.unwrap();
+        assert_eq!(hint.likely.yours, before.yours - after.yours);
+        assert_eq!((hint.low, hint.high), (hint.likely, hint.likely));
+        assert!(hint.likely.yours >= LEAST && hint.likely.callers == Money::ZERO);
+        let without = with_config(&account, &has_not, find);
+        assert!(without.ranked.iter().all(|hint| hint.change != change));
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::config::{Config, Storage};
 use crate::period::Month;
 use crate::units::Text;
 use crate::usage::attribution::Attributions;
-use crate::usage::measurement::{Measurement, UsageRow};
+use crate::usage::measurement::UsageRow;
 
 /// A usage row and where it belongs.
 #[derive(Clone, Debug)]
@@ -44,8 +44,8 @@ impl Call<'_> {
     }
 }
 
-/// Every usage row with its attribution.
-pub fn calls<'a>(measurement: &'a Measurement, config: &'a Config) -> Vec<Call<'a>> {
+/// Usage rows with their attribution.
+pub fn calls<'a>(usage: &'a [UsageRow], config: &'a Config) -> Vec<Call<'a>> {
     let mut attributions = Attributions::new(config);
     let mut call = |row: &'a UsageRow| {
         let attribution = attributions.of(row);
@@ -55,5 +55,5 @@ pub fn calls<'a>(measurement: &'a Measurement, config: &'a Config) -> Vec<Call<'
             storage: attribution.storage,
         }
     };
-    measurement.usage.iter().map(&mut call).collect()
+    usage.iter().map(&mut call).collect()
 }

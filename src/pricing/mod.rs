@@ -3,6 +3,7 @@
 pub mod allocate;
 pub mod calls;
 pub mod charge;
+pub mod condensed;
 pub mod free_tier;
 pub mod identity;
 pub mod keys;
@@ -25,6 +26,7 @@ pub mod uncertain;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::calls::calls;
+use self::condensed::{by_attributes, by_day};
 use self::free_tier::FreeTier;
 use self::keys::Keys;
 use self::lifetime::Lifetimes;
@@ -39,7 +41,7 @@ use crate::cloudtrail::attributes::arn_account;
 use crate::config::{Config, KeyManager};
 use crate::period::Period;
 use crate::units::Text;
-use crate::usage::measurement::Measurement;
+use crate::usage::measurement::{Measurement, UsageRow};
 
 /// Prices the part of `measurement` in `period` (`None`: the whole months of all data). The totals
 /// are of the keys that the config maps to clusters; without clusters, or with `all_keys`, of all.
@@ -50,9 +52,22 @@ pub fn price(
     prices: &PriceList,
     all_keys: bool,
 ) -> Priced {
-    let all_keys = all_keys || config.clusters.is_empty();
     let months = Months::select(measurement, period);
-    let calls = calls(measurement, config);
+    let days = by_day(&measurement.usage, &months, config);
+    price_rows(measurement, &days, months, config, prices, all_keys)
+}
+
+/// Prices `usage` as that of the measurement, row by row.
+pub fn price_rows(
+    measurement: &Measurement,
+    usage: &[UsageRow],
+    months: Months,
+    config: &Config,
+    prices: &PriceList,
+    all_keys: bool,
+) -> Priced {
+    let all_keys = all_keys || config.clusters.is_empty();
+    let calls = calls(usage, config);
     let keys = Keys::new(&calls, &measurement.key_events, config, all_keys);
     let lifetimes = Lifetimes::new(&keys.arns(), &measurement.key_events, config);
     let meter = Meter {
@@ -106,7 +121,8 @@ pub fn price(
 /// The accounts whose charges are "your bill": as the config names them, else the owners of the
 /// keys seen and of the log buckets.
 pub fn my_accounts(measurement: &Measurement, config: &Config) -> BTreeSet<Text> {
-    let calls = calls(measurement, config);
+    let usage = by_attributes(&measurement.usage);
+    let calls = calls(&usage, config);
     let keys = Keys::new(&calls, &measurement.key_events, config, true);
     accounts(&keys, config)
 }

@@ -67,14 +67,16 @@ pub fn forecast(report: &Report, grounds: Grounds<'_>) -> Vec<MonthForecast> {
         grounds,
         calls: calls(report, grounds.measurement),
         heard,
+        newest,
+        cost: priced(report, grounds, newest),
     };
     let rest = Period {
         start: heard.end,
         end: newest.end(),
     };
-    let running = (rest.hours() > 0).then(|| maker.month(newest, newest, rest));
+    let running = (rest.hours() > 0).then(|| maker.month(newest, rest));
     let next = newest.next();
-    let next = maker.month(newest, next, next.period());
+    let next = maker.month(next, next.period());
     running.into_iter().chain([next]).flatten().collect()
 }
 
@@ -83,23 +85,26 @@ struct Maker<'a> {
     grounds: Grounds<'a>,
     calls: Calls,
     heard: Period,
+    newest: Month,
+    /// What the newest month costs: storage of keys, and all else.
+    cost: (Bills, Bills),
 }
 
 impl Maker<'_> {
-    /// `month`, of which `to_come` is to come, at what a call costs in `newest`.
-    fn month(&self, newest: Month, month: Month, to_come: Period) -> Option<MonthForecast> {
+    /// `month`, of which `to_come` is to come, at what a call costs in the newest one.
+    fn month(&self, month: Month, to_come: Period) -> Option<MonthForecast> {
         let calls = forecast_calls(&self.calls, self.heard, to_come)?;
-        let (fixed, variable) = self.priced(newest);
-        let so_far = newest.period();
+        let (fixed, variable) = self.cost;
+        let so_far = self.newest.period();
         let made = self.calls.range(so_far.start..so_far.end);
         let made: u64 = made.map(|(_, calls)| *calls).sum();
-        let known = if month == newest {
+        let known = if month == self.newest {
             Bills {
                 total: fixed.total + variable.total,
                 yours: fixed.yours + variable.yours,
             }
         } else {
-            self.priced(month).0
+            priced(self.report, self.grounds, month).0
         };
         let more = |cost: Money, calls: u64| {
             let more = cost.0 * rust_decimal::Decimal::from(calls);
@@ -117,30 +122,30 @@ impl Maker<'_> {
             high: known.total + more(variable.total, high),
         })
     }
+}
 
-    /// Storage of keys, and all else.
-    fn priced(&self, month: Month) -> (Bills, Bills) {
-        let Grounds {
-            measurement,
-            config,
-            prices,
-            all_keys,
-        } = self.grounds;
-        let priced = price(measurement, Some(month.period()), config, prices, all_keys);
-        let (fixed, variable): (Vec<_>, Vec<_>) = priced
-            .charges
-            .into_iter()
-            .partition(|charge| charge.key.kind == ChargeKind::KeyStorage);
-        let bills = |charges: &[_]| {
-            let mine = &self.report.my_accounts;
-            let sums = totals(charges, mine, RequestsBilledTo::Caller);
-            Bills {
-                total: sums.total,
-                yours: sums.your_bill,
-            }
-        };
-        (bills(&fixed), bills(&variable))
-    }
+/// What a month costs: storage of keys, and all else.
+fn priced(report: &Report, grounds: Grounds<'_>, month: Month) -> (Bills, Bills) {
+    let Grounds {
+        measurement,
+        config,
+        prices,
+        all_keys,
+    } = grounds;
+    let priced = price(measurement, Some(month.period()), config, prices, all_keys);
+    let (fixed, variable): (Vec<_>, Vec<_>) = priced
+        .charges
+        .into_iter()
+        .partition(|charge| charge.key.kind == ChargeKind::KeyStorage);
+    let bills = |charges: &[_]| {
+        let mine = &report.my_accounts;
+        let sums = totals(charges, mine, RequestsBilledTo::Caller);
+        Bills {
+            total: sums.total,
+            yours: sums.your_bill,
+        }
+    };
+    (bills(&fixed), bills(&variable))
 }
 
 fn keys_in_scope(report: &Report) -> BTreeSet<&Text> {

@@ -63,6 +63,16 @@ impl LoggedByTrail {
         self.0.iter_mut().map(|(place, logged)| (&*place, logged))
     }
 
+    /// Adds what lies in the same places, and in further ones.
+    pub fn add(&mut self, other: &Self) {
+        for (place, logged) in &other.0 {
+            match self.0.binary_search_by(|(known, _)| known.cmp(place)) {
+                Ok(index) => self.0[index].1 += *logged,
+                Err(index) => self.0.insert(index, (place.clone(), *logged)),
+            }
+        }
+    }
+
     /// What lies in each place.
     pub fn values(&self) -> impl Iterator<Item = &Logged> + Clone {
         self.0.iter().map(|(_, logged)| logged)
@@ -130,5 +140,8 @@ mod tests {
         assert_eq!(places.insert(place("aa"), logged(1)), None);
         let found: Vec<_> = places.iter().map(|(p, l)| (&*p.trail, l.records)).collect();
         assert_eq!(found, [("a", 7), ("aa", 1), ("b", 5)]);
+        places.add(&[(place("a"), logged(1)), (place("c"), logged(9))].into());
+        let found: Vec<_> = places.iter().map(|(p, l)| (&*p.trail, l.records)).collect();
+        assert_eq!(found, [("a", 8), ("aa", 1), ("b", 5), ("c", 9)]);
     }
 }

@@ -64,7 +64,7 @@ pub fn observe(
         .map_or(0, |(first, last)| last.0 - first.0 + 1);
     let covered = u64::try_from(covered).unwrap_or(0);
     let mut observed = BTreeMap::new();
-    let all = calls(measurement, config);
+    let all = calls(&measurement.usage, config);
     for cluster in &config.clusters {
         let mut seen = Observed {
             hours: covered,
