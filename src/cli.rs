@@ -3,6 +3,8 @@
 mod estimate;
 mod evidence;
 mod prices;
+#[cfg(feature = "aws")]
+mod pull;
 mod simulate;
 
 use std::num::NonZeroUsize;
@@ -20,6 +22,8 @@ pub use self::evidence::{
     VerifyArguments,
 };
 pub use self::prices::{PricesArguments, PricesCommand, TableFormat};
+#[cfg(feature = "aws")]
+pub use self::pull::{PullArguments, S3Url};
 pub use self::simulate::SimulateArguments;
 use crate::period::{Day, Hour, Month, NotAMonth};
 
@@ -39,7 +43,10 @@ What customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
   byok-cost report logs/ --month last --format json > last-month.json
       the last calendar month, for another program
 
-Logs never leave this machine. All flags: byok-cost report --help
+  byok-cost pull s3://my-trail --month last --keep-logs logs
+      the logs of a month, from the bucket that CloudTrail delivers to
+
+Nothing is sent anywhere, logs stay on this machine. All flags: byok-cost report --help
 ";
 
 const REPORT_EXAMPLE: &str = "\
@@ -54,6 +61,21 @@ Example, with a config in the folder of the logs:
 Exit codes: 0 finished, 1 error, 2 usage or config, 3 finished but something could
 not be read or has no price, 4 a budget or check failed. The report is always
 written first.";
+
+#[cfg(feature = "aws")]
+const PULL_EXAMPLE: &str = "\
+Without a period: the last calendar month and the running one. Credentials, region, proxy
+and endpoint are found as the AWS command line finds them; nothing is written to AWS.
+
+Examples:
+  $ byok-cost pull s3://my-trail --month 2026-10 --keep-logs logs
+  $ byok-cost report logs --month 2026-10
+
+  $ byok-cost pull s3://my-trail/AWSLogs/o-abc --region eu-central-1 --keep-logs logs
+  $ byok-cost pull s3://my-trail --print-policy
+
+The same command again fetches what is new or late. Killed at any moment, the next one goes
+on. Exit codes: 0 finished, 1 error, 2 usage, 3 finished but something could not be read.";
 
 const DIFF_EXAMPLE: &str = "\
 Examples:
@@ -141,6 +163,10 @@ pub enum Command {
     /// Whether log files are those that CloudTrail wrote, and all of them, by its digests
     #[command(after_help = VERIFY_EXAMPLE)]
     Verify(VerifyArguments),
+    /// Fetch log files of a period from S3 into a folder; what is there already stays
+    #[cfg(feature = "aws")]
+    #[command(after_help = PULL_EXAMPLE)]
+    Pull(PullArguments),
     /// Print a completion script for a shell
     #[command(hide = true, after_help = COMPLETIONS_EXAMPLE)]
     Completions {

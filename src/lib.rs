@@ -1,5 +1,7 @@
 //! `byok-cost`: what customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
 
+#[cfg(feature = "aws")]
+pub mod aws;
 pub mod cli;
 pub mod cloudtrail;
 pub mod columnar;

@@ -129,3 +129,22 @@ fn no_file_is_long_and_main_is_short() {
         );
     }
 }
+
+/// Without the feature `aws` nothing in the program could reach a network.
+#[test]
+fn the_offline_program_has_no_sdk_and_no_http_client() {
+    let tree = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--offline", "--locked", "--no-default-features"])
+        .args(["--edges", "normal", "--prefix", "none"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let tree = String::from_utf8(tree.stdout).unwrap();
+    assert!(tree.contains("polars"), "a tree: {tree}");
+    let found = tree.lines().filter(|line| {
+        ["aws-", "hyper", "reqwest", "rustls"]
+            .iter()
+            .any(|name| line.starts_with(name))
+    });
+    assert_eq!(found.collect::<Vec<_>>(), [""; 0]);
+}

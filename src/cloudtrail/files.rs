@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 use crate::units::Text;
 use crate::usage::problem::{Place, Problem, Severity};
 
+/// The folder, in one of log files, for what a pull has not finished: none of it is read.
+pub const UNFINISHED: &str = ".byok-cost-unfinished";
+
 /// Where the bytes of an input come from.
 pub enum Body {
     /// A file, opened only when it is its turn.
@@ -131,6 +134,7 @@ impl Walk<'_> {
     fn entry(&mut self, entry: &std::fs::DirEntry, given: &Path, index: usize) {
         let path = entry.path();
         match entry.file_type() {
+            Ok(kind) if kind.is_dir() && entry.file_name() == UNFINISHED => {}
             Ok(kind) if kind.is_dir() => self.folder(&path, given, index),
             Ok(kind) if kind.is_file() => self.files.push((path, index)),
             // A link, or something that is neither: what it leads to decides.

@@ -22,6 +22,8 @@ mod outcome;
 mod outputs;
 mod period;
 mod prices;
+#[cfg(feature = "aws")]
+mod pull;
 mod report;
 mod settings;
 mod simulate;
@@ -52,6 +54,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
         Some(Command::Prices(PricesCommand::List(arguments))) => prices::run(&arguments),
+        #[cfg(feature = "aws")]
+        Some(Command::Pull(arguments)) => pull::run(&arguments),
         Some(Command::Simulate(arguments)) => simulate::run(&arguments),
     };
     outcome::exit_code(result)

@@ -180,7 +180,7 @@ fn verification(arguments: &ReportArguments) -> anyhow::Result<Option<Verificati
 
 /// The only clock: which hour it is, for `--month last`.
 #[expect(clippy::disallowed_methods, reason = "the clock is read once, here")]
-fn now() -> Hour {
+pub(super) fn now() -> Hour {
     let since_1970 = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let seconds = since_1970.map_or(0, |since| since.as_secs());
     Timestamp(i64::try_from(seconds).unwrap_or(0)).hour()

@@ -48,7 +48,7 @@ fn no_format_has_a_character_that_steers_or_hides() {
         let found: Vec<char> = text.chars().filter(|c| is_steering(*c)).collect();
         assert_eq!(
             found,
-            [],
+            Vec::<char>::new(),
             "in {}",
             text.chars().take(200).collect::<String>()
         );

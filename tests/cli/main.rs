@@ -7,6 +7,8 @@
 )]
 
 mod broken;
+#[cfg(feature = "aws")]
+mod bucket;
 mod check;
 mod config;
 mod diff;
@@ -20,6 +22,8 @@ mod logs;
 mod manual;
 mod memory;
 mod prices;
+#[cfg(feature = "aws")]
+mod pull;
 mod report;
 mod run;
 mod sample;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 pub(crate) struct Run {
     folder: TempDir,
     stdin: Vec<u8>,
-    environment: Vec<(&'static str, &'static str)>,
+    environment: Vec<(&'static str, String)>,
 }
 
 /// What a run said.
@@ -47,8 +47,8 @@ impl Run {
         self
     }
 
-    pub(crate) fn environment(mut self, variable: &'static str, value: &'static str) -> Self {
-        self.environment.push((variable, value));
+    pub(crate) fn environment(mut self, variable: &'static str, value: impl Into<String>) -> Self {
+        self.environment.push((variable, value.into()));
         self
     }
 

@@ -1,0 +1,105 @@
+//! `byok-cost pull`
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::Args;
+
+use super::PeriodArguments;
+
+/// `byok-cost pull`
+#[derive(Args, Debug)]
+pub struct PullArguments {
+    /// Where the trail delivers: `s3://BUCKET` or `s3://BUCKET/PREFIX`
+    #[arg(value_name = "S3-URL")]
+    pub url: S3Url,
+    /// The folder to keep the log files in; what is there already is not fetched again
+    #[arg(long, value_name = "DIR", required_unless_present = "print_policy")]
+    pub keep_logs: Option<PathBuf>,
+    /// Which part.
+    #[command(flatten)]
+    pub period: PeriodArguments,
+    /// Files of so many further days: events are delivered late, in the folder of the day of
+    /// delivery
+    #[arg(long, value_name = "DAYS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=365))]
+    pub late_days: u32,
+    /// Only logs of this region; may be repeated [default: all]
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// A profile of the AWS command line
+    #[arg(long, value_name = "NAME", help_heading = "AWS")]
+    pub profile: Option<String>,
+    /// How many requests run side by side
+    #[arg(long, value_name = "N", default_value = "16", help_heading = "AWS")]
+    pub connections: NonZeroUsize,
+    /// Print the IAM policy that this needs, and do nothing
+    #[arg(long, help_heading = "AWS")]
+    pub print_policy: bool,
+}
+
+/// A bucket and a folder in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct S3Url {
+    /// The bucket.
+    pub bucket: String,
+    /// Empty, or it ends in `/`.
+    pub prefix: String,
+}
+
+/// Not `s3://bucket/prefix`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("an address is s3://BUCKET or s3://BUCKET/PREFIX")]
+pub struct NotAnS3Url;
+
+impl FromStr for S3Url {
+    type Err = NotAnS3Url;
+
+    fn from_str(text: &str) -> Result<Self, NotAnS3Url> {
+        let rest = text.strip_prefix("s3://").ok_or(NotAnS3Url)?;
+        let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
+        // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b".-_".contains(&byte);
+        let is_bucket =
+            bucket.len() >= 3 && bucket.bytes().all(is_name) && !bucket.starts_with('.');
+        if !is_bucket {
+            return Err(NotAnS3Url);
+        }
+        let prefix = prefix.trim_end_matches('/');
+        Ok(Self {
+            bucket: bucket.to_owned(),
+            prefix: if prefix.is_empty() {
+                String::new()
+            } else {
+                format!("{prefix}/")
+            },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_with_or_without_a_folder() {
+        let parsed = |text: &str| {
+            let url: S3Url = text.parse()?;
+            Ok::<_, NotAnS3Url>((url.bucket, url.prefix))
+        };
+        let ok = |bucket: &str, prefix: &str| Ok((bucket.to_owned(), prefix.to_owned()));
+        assert_eq!(parsed("s3://logs"), ok("logs", ""));
+        assert_eq!(parsed("s3://logs/"), ok("logs", ""));
+        assert_eq!(parsed("s3://logs/a/b"), ok("logs", "a/b/"));
+        for wrong in [
+            "logs",
+            "s3://",
+            "s3:///a",
+            "https://logs",
+            "s3://..",
+            "s3://a b c",
+        ] {
+            assert_eq!(parsed(wrong), Err(NotAnS3Url), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! `byok-cost pull`: log files from S3 into a folder.
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::outcome::{Outcome, UsageError};
+use super::{messages, period, write};
+use crate::aws::bucket::Bucket;
+use crate::aws::connection::Connection;
+use crate::aws::fault::{Fault, FaultKind};
+use crate::aws::kept::Kept;
+use crate::aws::policy;
+use crate::aws::prefixes::Days;
+use crate::aws::pull::{Order, Progress, Pulled, pull};
+use crate::cli::PullArguments;
+use crate::period::{Hour, Period};
+use crate::render::sanitize::visible;
+use crate::render::words::counted;
+
+/// Finds the log files of the period, and fetches those that are not here yet.
+pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
+    let from = &arguments.url;
+    if arguments.print_policy {
+        write::to_stdout(&policy::pull(&from.bucket, &from.prefix))?;
+        return Ok(Outcome::Finished);
+    }
+    let Some(folder) = &arguments.keep_logs else {
+        return Err(UsageError("--keep-logs DIR says where to".to_owned()).into());
+    };
+    let period = wanted(arguments, super::report::now())?;
+    messages::say(&format!("period: {} to {}", period.start, period.end));
+    let order = Order {
+        prefix: from.prefix.clone(),
+        days: Days::of(period, arguments.late_days),
+        regions: regions(&arguments.region),
+        connections: arguments.connections.get(),
+    };
+    let kept = Arc::new(Kept::open(folder)?);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("starting")?;
+    let pulled = runtime.block_on(pulled(arguments, &order, kept))?;
+    tell(&pulled);
+    write::to_stdout(&summary(&pulled, &folder.display().to_string()))?;
+    let is_whole = pulled.faults.is_empty() && pulled.damaged.is_empty();
+    Ok(if is_whole {
+        Outcome::Finished
+    } else {
+        Outcome::Incomplete
+    })
+}
+
+/// Without a period: the last month and the running one.
+fn wanted(arguments: &PullArguments, now: Hour) -> Result<Period, UsageError> {
+    let running = Period {
+        start: now.month().previous().start(),
+        end: Hour(now.0 + 1),
+    };
+    let period = period::resolve(&arguments.period, Some(running), now)?;
+    Ok(period.unwrap_or(running))
+}
+
+/// `all` is every region, as none is.
+fn regions(named: &[String]) -> Vec<String> {
+    if named.iter().any(|region| region == "all") {
+        Vec::new()
+    } else {
+        named.to_vec()
+    }
+}
+
+async fn pulled(
+    arguments: &PullArguments,
+    order: &Order,
+    kept: Arc<Kept>,
+) -> anyhow::Result<Pulled> {
+    let connection = Connection {
+        profile: arguments.profile.clone(),
+        region: set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION")),
+        has_retries: set("AWS_MAX_ATTEMPTS")
+            .or_else(|| set("AWS_RETRY_MODE"))
+            .is_some(),
+    };
+    let config = connection.config().await;
+    let has_endpoint = set("AWS_ENDPOINT_URL")
+        .or_else(|| set("AWS_ENDPOINT_URL_S3"))
+        .is_some();
+    let name = &arguments.url.bucket;
+    let bucket = Bucket::find(&config, has_endpoint, name).await;
+    let bucket = bucket.map_err(|fault| unreachable_bucket(name, &fault))?;
+    let bar = ProgressBar::no_length();
+    bar.set_style(ProgressStyle::with_template(
+        "{bytes} of {total_bytes}, {binary_bytes_per_sec}, {eta} left {wide_bar}",
+    )?);
+    let pulled = pull(&bucket, order, kept, |progress: Progress| {
+        bar.set_length(progress.bytes);
+        bar.set_position(progress.bytes_done);
+    });
+    let pulled = pulled.await;
+    bar.finish_and_clear();
+    Ok(pulled)
+}
+
+fn unreachable_bucket(name: &str, fault: &Fault) -> anyhow::Error {
+    let remedy = match fault.kind {
+        FaultKind::Vanished => "check its name and the account that is signed in",
+        FaultKind::Credentials => "sign in, or name a profile with --profile",
+        kind => kind.remedy(),
+    };
+    anyhow::anyhow!("s3://{name}: {}; {remedy}", visible(&fault.said))
+}
+
+/// An environment variable; an empty one is not set.
+#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
+fn set(variable: &str) -> Option<String> {
+    std::env::var(variable)
+        .ok()
+        .filter(|value| !value.is_empty())
+}
+
+fn tell(pulled: &Pulled) {
+    let faults = pulled.faults.iter().map(|(place, fault)| {
+        let why = format!("{}; {}", fault.said, fault.kind.remedy());
+        (place.clone(), why)
+    });
+    let damaged = pulled.damaged.iter().map(|key| {
+        let why = "it is damaged in the bucket itself, and kept as it is".to_owned();
+        (key.clone(), why)
+    });
+    messages::not_read(&faults.chain(damaged).collect::<Vec<_>>());
+}
+
+fn summary(pulled: &Pulled, folder: &str) -> String {
+    let came = format!(
+        "{} fetched, {} bytes; {} here before; {} listed with {}\n",
+        counted(pulled.fetched, "file", "files"),
+        pulled.bytes,
+        pulled.kept_before,
+        pulled.listed,
+        counted(pulled.list_requests, "request", "requests"),
+    );
+    let lost = pulled.faults.len() as u64;
+    let lost = match lost {
+        0 => String::new(),
+        lost => {
+            let lost = counted(lost, "object or folder", "objects or folders");
+            format!("{lost} could not be read\n")
+        }
+    };
+    let next = format!("next: byok-cost report {}\n", visible(folder));
+    [came, lost, next].concat().replace('\u{a0}', " ")
+}
