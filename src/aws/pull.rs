@@ -21,7 +21,7 @@ use super::prefixes::Days;
 use super::walk::{Wanted, walk};
 
 /// So often an object is asked for in one go, and what is missing at the end once more.
-const TIMES: u32 = 5;
+const TIMES: usize = 5;
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// What to get.
@@ -223,10 +223,11 @@ async fn fetch(bucket: &Bucket, kept: &Arc<Kept>, todo: &Todo) -> Result<State, 
     Ok(state)
 }
 
-/// Asks until the object is whole, or came damaged in the same way twice.
+/// Asks until the object is whole, or came damaged in the same way every time: what damages an answer
+/// on its way may do so in the same way twice.
 async fn whole(bucket: &Bucket, object: &Object) -> Result<(Content, State), Fault> {
     let mut pause = PAUSE;
-    let mut damaged: Option<Content> = None;
+    let mut damaged: Vec<Content> = Vec::new();
     let mut last = Fault {
         kind: FaultKind::Broken,
         said: "the gzip checksum differs each time it comes".to_owned(),
@@ -238,10 +239,7 @@ async fn whole(bucket: &Bucket, object: &Object) -> Result<(Content, State), Fau
                 if is_whole {
                     return Ok((content, State::Whole));
                 }
-                if damaged.as_ref() == Some(&content) {
-                    return Ok((content, State::Damaged));
-                }
-                damaged = Some(content);
+                damaged.push(content);
             }
             Err(fault) if !fault.kind.may_pass() => return Err(fault),
             Err(fault) => last = fault,
@@ -251,7 +249,12 @@ async fn whole(bucket: &Bucket, object: &Object) -> Result<(Content, State), Fau
             pause *= 2;
         }
     }
-    Err(last)
+    let times = damaged.len();
+    damaged.dedup();
+    match <[Content; 1]>::try_from(damaged) {
+        Ok([content]) if times == TIMES => Ok((content, State::Damaged)),
+        _ => Err(last),
+    }
 }
 
 async fn checked(content: Content) -> Result<(Content, bool), Fault> {

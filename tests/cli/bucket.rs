@@ -18,7 +18,7 @@ pub(crate) enum Fault {
     Throttling,
     /// The connection closes in the middle of the body.
     Cut,
-    /// One byte is another one.
+    /// One byte is another one, and the same one the second time.
     Flipped,
     /// 403, always.
     Forbidden,
@@ -171,7 +171,8 @@ impl Server {
         let Ok(mut bytes) = std::fs::read(self.folder.join(bucket).join(key)) else {
             return (error("404 Not Found", "NoSuchKey"), false);
         };
-        let is_hit = times == 1 && number % self.every == 0;
+        let often = if self.fault == Fault::Flipped { 2 } else { 1 };
+        let is_hit = times <= often && (number % self.every == 0 || times == 2);
         let is_bad = key.ends_with("bad.json.gz");
         match self.fault {
             Fault::SlowDown if is_hit => return (error("503 Slow Down", "SlowDown"), false),
