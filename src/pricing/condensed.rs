@@ -12,7 +12,7 @@ use crate::config::{Config, Storage};
 use crate::period::{Day, Hour};
 use crate::units::Text;
 use crate::usage::attribution::Attributions;
-use crate::usage::measurement::UsageRow;
+use crate::usage::measurement::{LoggedIn, UsageRow};
 
 /// How the bytes of a row compare with those that lie in each place. The part that is counted once
 /// is the smaller of both (`logging/cells.rs`), and smaller sums are sums of smaller ones only where
@@ -27,8 +27,26 @@ enum Bytes {
     AtLeast,
 }
 
-/// What rows that become one agree in: a number for all else, the time, the bytes.
-type Group = (usize, Option<(Day, bool)>, Bytes);
+/// What rows that become one agree in: a number for all else, the time, the bytes, what there is.
+type Group = (usize, Option<(Day, bool)>, Bytes, usize);
+
+/// Of what a row has any: of calls, of bytes, and in each place of records, bytes, copies and
+/// concluded copies. A charge is backed by those rows alone that have of what is charged.
+type Has<'u> = (bool, bool, Vec<(&'u LoggedIn, [bool; 4])>);
+
+fn has(row: &UsageRow) -> Has<'_> {
+    let places = row.logged.iter().map(|(place, logged)| {
+        let parts = [
+            logged.records,
+            logged.raw_bytes,
+            logged.extra_copies,
+            logged.inferred_copies,
+        ];
+        (place, parts.map(|part| part > 0))
+    });
+    let has_bytes = row.raw_bytes.is_some_and(|bytes| bytes > 0);
+    (row.count > 0, has_bytes, places.collect())
+}
 
 /// Rows by day that are priced alike. The hour of a row is the first one that it stands for, and its
 /// attributes are the first ones; hours inside and outside of the months' parts are kept apart.
@@ -174,13 +192,16 @@ fn condensed<'u>(
     mut day: impl FnMut(Option<Hour>) -> Option<(Day, bool)>,
 ) -> Vec<UsageRow> {
     let mut places: FxHashMap<Group, usize> = FxHashMap::default();
+    let mut kinds: FxHashMap<Has<'u>, usize> = FxHashMap::default();
     let mut rows: Vec<UsageRow> = Vec::new();
     for row in usage {
         let Some(bytes) = bytes(row) else {
             rows.push(row.clone());
             continue;
         };
-        match places.entry((number(row), day(row.key.hour), bytes)) {
+        let next = kinds.len();
+        let kind = *kinds.entry(has(row)).or_insert(next);
+        match places.entry((number(row), day(row.key.hour), bytes, kind)) {
             Entry::Vacant(place) => {
                 place.insert(rows.len());
                 rows.push(row.clone());

@@ -28,7 +28,7 @@ impl AddAssign for Logged {
 }
 
 /// In whose CloudTrail, and in which trail's files, records lie.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LoggedIn {
     /// The trail, by its root (see ARCHITECTURE.md) or its configured name.
     pub trail: Text,

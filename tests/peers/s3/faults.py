@@ -5,6 +5,7 @@ faults.py PORT TARGET_PORT FAULT RATE, FAULT one of: slow-down throttle cut stal
 
 import http.client
 import random
+import socket
 import sys
 import threading
 import time
@@ -27,7 +28,7 @@ class Proxy(BaseHTTPRequestHandler):
         if is_hit and fault == "throttle":
             return self.fail(400, "Throttling")
         if is_hit and fault == "refuse":
-            return self.connection.close()
+            return self.hang_up()
         server = http.client.HTTPConnection("127.0.0.1", target)
         server.putrequest(self.command, self.path, skip_host=True, skip_accept_encoding=True)
         for name, value in self.headers.items():
@@ -49,8 +50,12 @@ class Proxy(BaseHTTPRequestHandler):
             self.wfile.flush()
             if fault == "stall":
                 time.sleep(60)
-            return self.connection.close()
+            return self.hang_up()
         self.wfile.write(body)
+
+    def hang_up(self):
+        self.close_connection = True
+        self.connection.shutdown(socket.SHUT_RDWR)
 
     def fail(self, status, code):
         body = f"<Error><Code>{code}</Code><Message>as asked</Message></Error>".encode()
