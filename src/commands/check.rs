@@ -60,7 +60,7 @@ fn read(paths: &[PathBuf], config: Option<&Path>) -> anyhow::Result<(Documents, 
             not_read.push((input.name.to_string(), why));
         }
     }
-    messages::not_read(&not_read);
+    messages::not_read(&not_read, "name only the files that are meant");
     let outcome = if not_read.is_empty() {
         Outcome::Finished
     } else {

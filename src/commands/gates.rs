@@ -2,9 +2,9 @@
 
 use std::str::FromStr;
 
+use super::environment::text as variable;
 use super::messages;
 use super::outcome::{Outcome, UsageError};
-use super::settings::variable;
 use crate::cli::{EstimateGateArguments, GateArguments};
 use crate::config::{Budget, Config, Gates, Percent};
 use crate::estimate::scenario::Cluster;

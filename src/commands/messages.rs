@@ -29,11 +29,11 @@ fn lines(problems: &[Problem]) -> Vec<String> {
 }
 
 /// Says that files are none of those that are wanted: each with the reason.
-pub(super) fn not_read(files: &[(String, String)]) {
+pub(super) fn not_read(files: &[(String, String)], more_is: &str) {
     let line =
         |(name, why): &(String, String)| format!("not read: {}: {}", visible(name), visible(why));
     let lines = files.iter().map(line).collect();
-    for line in folded(lines, "name only the files that are meant") {
+    for line in folded(lines, more_is) {
         say(&line);
     }
 }

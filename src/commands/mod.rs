@@ -10,6 +10,7 @@ use crate::cli::{Cli, Command, EXAMPLES, PricesCommand};
 
 mod check;
 mod diff;
+mod environment;
 mod estimate;
 mod explain;
 mod gates;

@@ -6,7 +6,7 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::outcome::{Outcome, UsageError};
-use super::{messages, period, write};
+use super::{environment, messages, period, write};
 use crate::aws::bucket::Bucket;
 use crate::aws::connection::Connection;
 use crate::aws::fault::{Fault, FaultKind};
@@ -14,7 +14,7 @@ use crate::aws::kept::Kept;
 use crate::aws::policy;
 use crate::aws::prefixes::Days;
 use crate::aws::pull::{Order, Progress, Pulled, pull};
-use crate::cli::PullArguments;
+use crate::cli::{MonthArgument, PullArguments};
 use crate::period::{Hour, Period};
 use crate::render::sanitize::visible;
 use crate::render::words::counted;
@@ -55,6 +55,10 @@ pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
 
 /// Without a period: the last month and the running one.
 fn wanted(arguments: &PullArguments, now: Hour) -> Result<Period, UsageError> {
+    if let Some(MonthArgument::All) = arguments.period.month {
+        let why = "a bucket does not say which months it has: name one, or --from and --to";
+        return Err(UsageError(why.to_owned()));
+    }
     let running = Period {
         start: now.month().previous().start(),
         end: Hour(now.0 + 1),
@@ -79,14 +83,15 @@ async fn pulled(
 ) -> anyhow::Result<Pulled> {
     let connection = Connection {
         profile: arguments.profile.clone(),
-        region: set("AWS_REGION").or_else(|| set("AWS_DEFAULT_REGION")),
-        has_retries: set("AWS_MAX_ATTEMPTS")
-            .or_else(|| set("AWS_RETRY_MODE"))
+        region: environment::text("AWS_REGION").or_else(|| environment::text("AWS_DEFAULT_REGION")),
+        has_retries: environment::text("AWS_MAX_ATTEMPTS")
+            .or_else(|| environment::text("AWS_RETRY_MODE"))
             .is_some(),
+        certificates: certificates()?,
     };
-    let config = connection.config().await;
-    let has_endpoint = set("AWS_ENDPOINT_URL")
-        .or_else(|| set("AWS_ENDPOINT_URL_S3"))
+    let config = connection.config().await?;
+    let has_endpoint = environment::text("AWS_ENDPOINT_URL")
+        .or_else(|| environment::text("AWS_ENDPOINT_URL_S3"))
         .is_some();
     let name = &arguments.url.bucket;
     let bucket = Bucket::find(&config, has_endpoint, name).await;
@@ -104,6 +109,17 @@ async fn pulled(
     Ok(pulled)
 }
 
+/// `AWS_CA_BUNDLE`, as the AWS command line has it
+/// (<https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html>).
+fn certificates() -> anyhow::Result<Option<Vec<u8>>> {
+    let Some(file) = environment::set("AWS_CA_BUNDLE") else {
+        return Ok(None);
+    };
+    let certificates = std::fs::read(&file)
+        .map_err(|error| UsageError(format!("AWS_CA_BUNDLE {}: {error}", file.display())))?;
+    Ok(Some(certificates))
+}
+
 fn unreachable_bucket(name: &str, fault: &Fault) -> anyhow::Error {
     let remedy = match fault.kind {
         FaultKind::Vanished => "check its name and the account that is signed in",
@@ -111,14 +127,6 @@ fn unreachable_bucket(name: &str, fault: &Fault) -> anyhow::Error {
         kind => kind.remedy(),
     };
     anyhow::anyhow!("s3://{name}: {}; {remedy}", visible(&fault.said))
-}
-
-/// An environment variable; an empty one is not set.
-#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
-fn set(variable: &str) -> Option<String> {
-    std::env::var(variable)
-        .ok()
-        .filter(|value| !value.is_empty())
 }
 
 fn tell(pulled: &Pulled) {
@@ -130,7 +138,8 @@ fn tell(pulled: &Pulled) {
         let why = "it is damaged in the bucket itself, and kept as it is".to_owned();
         (key.clone(), why)
     });
-    messages::not_read(&faults.chain(damaged).collect::<Vec<_>>());
+    let all: Vec<_> = faults.chain(damaged).collect();
+    messages::not_read(&all, "the same command tells those that are left");
 }
 
 fn summary(pulled: &Pulled, folder: &str) -> String {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::environment;
 use super::outcome::UsageError;
 use crate::config::{self, Config, ConfigError};
 use crate::render::sanitize::visible;
@@ -28,7 +29,7 @@ impl Settings {
 
 /// Finds and reads the config; `paths` are the logs.
 pub(super) fn load(flag: Option<&Path>, paths: &[PathBuf]) -> anyhow::Result<Settings> {
-    let environment = set(VARIABLE);
+    let environment = environment::set(VARIABLE).map(PathBuf::from);
     let current = Path::new("");
     let user = user_folder();
     let only = only_path(paths);
@@ -74,18 +75,7 @@ fn unusable(error: &ConfigError) -> UsageError {
 /// `$XDG_CONFIG_HOME` if it is absolute, else `~/.config`
 /// (<https://specifications.freedesktop.org/basedir/latest/>).
 fn user_folder() -> Option<PathBuf> {
-    let absolute = set("XDG_CONFIG_HOME").filter(|folder| folder.is_absolute());
-    absolute.or_else(|| Some(set("HOME")?.join(".config")))
-}
-
-/// An environment variable that names a file or folder; an empty one is not set.
-#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
-fn set(variable: &str) -> Option<PathBuf> {
-    let value = std::env::var_os(variable)?;
-    (!value.is_empty()).then(|| PathBuf::from(value))
-}
-
-/// An environment variable that holds text; an empty one is not set.
-pub(super) fn variable(name: &str) -> Option<String> {
-    set(name).map(|value| value.to_string_lossy().into_owned())
+    let folder = |variable| environment::set(variable).map(PathBuf::from);
+    let absolute = folder("XDG_CONFIG_HOME").filter(|folder| folder.is_absolute());
+    absolute.or_else(|| Some(folder("HOME")?.join(".config")))
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::io::IsTerminal;
 
+use super::environment::set;
 use crate::render::text::{Look, NARROW};
 
 /// On a terminal its width, colours and bars; in a pipe the same plain text everywhere.
@@ -30,12 +31,6 @@ fn wants_colour(is_terminal: bool, set: impl Fn(&str) -> Option<OsString>) -> bo
     } else {
         is_terminal && !is("CLICOLOR", "0") && !is("TERM", "dumb")
     }
-}
-
-/// An environment variable; an empty one is not set.
-#[expect(clippy::disallowed_methods, reason = "the environment is read here")]
-fn set(variable: &str) -> Option<OsString> {
-    std::env::var_os(variable).filter(|value| !value.is_empty())
 }
 
 #[cfg(test)]

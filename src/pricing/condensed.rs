@@ -55,12 +55,8 @@ pub fn by_day<'u>(
     months: &Months,
     config: &'u Config,
 ) -> Vec<UsageRow> {
-    let (mut alike, mut days) = (Alike::new(config), Days::new(months));
-    condensed(
-        usage,
-        |row| alike.of(row),
-        |hour| hour.map(|hour| days.of(hour)),
-    )
+    let mut days = Days::new(months);
+    priced_alike(usage, config, |hour| days.of(hour))
 }
 
 /// Rows by month that are priced alike. What is charged by files, which are of a day, is not the
@@ -70,12 +66,8 @@ pub fn by_month<'u>(
     months: &Months,
     config: &'u Config,
 ) -> Vec<UsageRow> {
-    let (mut alike, mut days) = (Alike::new(config), Days::new(months));
-    condensed(
-        usage,
-        |row| alike.of(row),
-        |hour| hour.map(|hour| days.month_of(hour)),
-    )
+    let mut days = Days::new(months);
+    priced_alike(usage, config, |hour| days.month_of(hour))
 }
 
 /// Rows by month that agree in all attributes. Equal ones at two addresses stay two rows.
@@ -90,6 +82,15 @@ pub fn by_month_and_attributes<'u>(
 /// One row for all that the same attributes have, whenever that was.
 pub(super) fn by_attributes(usage: &[UsageRow]) -> Vec<UsageRow> {
     condensed(usage, address, |_| None)
+}
+
+fn priced_alike<'u>(
+    usage: impl IntoIterator<Item = &'u UsageRow>,
+    config: &'u Config,
+    mut day: impl FnMut(Hour) -> (Day, bool),
+) -> Vec<UsageRow> {
+    let mut alike = Alike::new(config);
+    condensed(usage, |row| alike.of(row), |hour| hour.map(&mut day))
 }
 
 /// All that prices look at, apart from time, numbers and where the records lie.

@@ -286,6 +286,42 @@ fn what_cannot_be_reached_is_an_error_with_a_remedy() {
 }
 
 #[test]
+fn the_environments_proxy_is_used() {
+    let bucket = bucket();
+    let server = Bucket::serve(bucket.path(), Fault::None, 1);
+    let said = with(Run::new(), &server)
+        .environment("AWS_ENDPOINT_URL", "http://s3.example.invalid")
+        .environment("HTTP_PROXY", &server.url)
+        .says(OCTOBER);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    assert_eq!(files(&said.path().join("logs")), wanted(bucket.path()));
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused() {
+    for (arguments, says) in [
+        (
+            "pull s3://trail-bucket --month all --keep-logs logs",
+            "name one, or --from and --to",
+        ),
+        ("pull s3://trail-bucket", "--keep-logs <DIR>"),
+    ] {
+        let said = Run::new().says(arguments);
+        assert_eq!(said.code, 2);
+        assert!(said.stderr.contains(says), "{}", said.stderr);
+    }
+    let said = Run::new()
+        .environment("AWS_CA_BUNDLE", "none.pem")
+        .says(OCTOBER);
+    assert_eq!(said.code, 2);
+    assert!(
+        said.stderr.contains("AWS_CA_BUNDLE none.pem"),
+        "{}",
+        said.stderr
+    );
+}
+
+#[test]
 fn the_policy_is_printed_and_nothing_is_asked() {
     check(
         "pull_policy",

@@ -11,7 +11,7 @@ use crate::period::{Month, Period};
 use crate::pricing::price_list::PriceList;
 use crate::pricing::{price, price_rows};
 use crate::usage::generate::measurements;
-use crate::usage::measurement::Measurement;
+use crate::usage::measurement::{Logged, Measurement};
 
 const OCTOBER: Month = Month {
     year: 2026,
@@ -158,4 +158,44 @@ fn rows_of_a_day_become_one_and_nothing_is_lost() {
         fewer |= days.len() < measurement.usage.len();
     }
     assert!(fewer);
+}
+
+/// The first event behind a copy's charge is that of a call that was copied.
+#[test]
+fn a_row_with_a_copy_and_one_without_stay_two() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let tree = measurements().new_tree(&mut runner).unwrap();
+    let mut rows = tree.current().usage;
+    while rows.is_empty() {
+        rows = measurements()
+            .new_tree(&mut runner)
+            .unwrap()
+            .current()
+            .usage;
+    }
+    let mut copied = rows[0].clone();
+    copied.key.hour = Some(OCTOBER.start());
+    let place = LoggedIn {
+        trail: "AWSLogs/".into(),
+        account: None,
+    };
+    let logged = |extra_copies| {
+        let logged = Logged {
+            records: 2,
+            raw_bytes: 1,
+            extra_copies,
+            inferred_copies: 0,
+        };
+        std::iter::once((place.clone(), logged)).collect()
+    };
+    copied.logged = logged(1);
+    let mut once = copied.clone();
+    once.logged = logged(0);
+    let months = Months {
+        parts: vec![OCTOBER.period()],
+        border: Vec::new(),
+    };
+    let config = config();
+    assert_eq!(by_day([&copied, &once], &months, &config).len(), 2);
+    assert_eq!(by_day([&copied, &copied], &months, &config).len(), 1);
 }

@@ -123,6 +123,18 @@ fn of_very_many_lines_the_largest_are_shown_and_the_others_summed() {
     assert_eq!(sum(bars), report.whole.totals.total.0);
 }
 
+/// The states of one key with their hours, and how many moments are marked.
+fn claims(world: &World) -> (Vec<(KeyState, i64)>, usize) {
+    let report = world.report();
+    let Body::Lanes(lanes) = body(&report, Subject::KeyTimeline) else {
+        panic!("no lanes");
+    };
+    let claims = lanes.iter().find(|lane| &*lane.key == CLAIMS).unwrap();
+    let stretches = claims.stretches.iter();
+    let shown = stretches.map(|stretch| (stretch.state, stretch.period.hours()));
+    (shown.collect(), claims.moments.len())
+}
+
 #[test]
 fn the_states_of_a_key_follow_its_events() {
     let mut world = World::two_clusters();
@@ -143,16 +155,7 @@ fn the_states_of_a_key_follow_its_events() {
         event(KeyEventKind::Enabled, 6, None),
         event(KeyEventKind::DeletionScheduled, 20, Some(25)),
     ];
-    let report = world.report();
-    let Body::Lanes(lanes) = body(&report, Subject::KeyTimeline) else {
-        panic!("no lanes");
-    };
-    let claims = lanes.iter().find(|lane| &*lane.key == CLAIMS).unwrap();
-    let shown: Vec<(KeyState, i64)> = claims
-        .stretches
-        .iter()
-        .map(|stretch| (stretch.state, stretch.period.hours()))
-        .collect();
+    let (shown, moments) = claims(&world);
     assert_eq!(
         shown,
         [
@@ -163,7 +166,7 @@ fn the_states_of_a_key_follow_its_events() {
             (KeyState::PendingDeletion, 132),
         ]
     );
-    assert_eq!(claims.moments.len(), 4);
+    assert_eq!(moments, 4);
 }
 
 /// What endangers a cluster in the words of the report is not drawn as if all were well.
@@ -186,16 +189,7 @@ fn a_key_without_its_material_is_not_drawn_as_enabled() {
         event(KeyEventKind::MaterialImported, 5),
         event(KeyEventKind::Deleted, 30),
     ];
-    let report = world.report();
-    let Body::Lanes(lanes) = body(&report, Subject::KeyTimeline) else {
-        panic!("no lanes");
-    };
-    let claims = lanes.iter().find(|lane| &*lane.key == CLAIMS).unwrap();
-    let shown: Vec<(KeyState, i64)> = claims
-        .stretches
-        .iter()
-        .map(|stretch| (stretch.state, stretch.period.hours()))
-        .collect();
+    let (shown, _) = claims(&world);
     assert_eq!(
         shown,
         [
