@@ -1,11 +1,15 @@
 //! A server that speaks as much of S3 as `pull` uses, over a folder: one folder below it is one
-//! bucket. It can fail on purpose.
+//! bucket, and beside an object stand its metadata as `<key>.head.json`. It can fail on purpose.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+
+const HEAD: &str = ".head.json";
 
 /// What goes wrong with every n-th object, the first time that it is asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -130,6 +134,9 @@ impl Server {
         }
         let mut entries: BTreeMap<String, Option<u64>> = BTreeMap::new();
         for (key, size) in keys(&self.folder.join(bucket)) {
+            if key.ends_with(HEAD) {
+                continue;
+            }
             let Some(rest) = key.strip_prefix(prefix) else {
                 continue;
             };
@@ -195,7 +202,22 @@ impl Server {
             Fault::Vanished if is_bad => return (error("404 Not Found", "NoSuchKey"), false),
             _ => {}
         }
-        (answered("200 OK", &bytes), false)
+        let metadata = self.metadata(bucket, key);
+        (answered(&format!("200 OK{metadata}"), &bytes), false)
+    }
+
+    /// As headers, each after a line's end.
+    fn metadata(&self, bucket: &str, key: &str) -> String {
+        let path = self.folder.join(bucket).join(format!("{key}{HEAD}"));
+        let Ok(json) = std::fs::read(path) else {
+            return String::new();
+        };
+        let head: Value = serde_json::from_slice(&json).unwrap();
+        let metadata = head["Metadata"].as_object().unwrap().iter();
+        let header = |(name, value): (&String, &Value)| {
+            format!("\r\nx-amz-meta-{name}: {}", value.as_str().unwrap())
+        };
+        metadata.map(header).collect::<Vec<_>>().concat()
     }
 }
 

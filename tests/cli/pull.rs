@@ -11,7 +11,8 @@ use byok_cost::simulate;
 use tempfile::TempDir;
 
 use crate::bucket::{Bucket, Fault};
-use crate::run::{Run, Said, check};
+use crate::run::{Run, Said, check, copy};
+use crate::verify::chain;
 
 const SCENARIO: &str = r#"
     scenario_version = 1
@@ -109,6 +110,34 @@ fn a_report_of_what_was_pulled_is_that_of_what_lies_in_the_bucket() {
         "what the pull needs for itself is no log: {}",
         whole.stderr
     );
+}
+
+/// Digests come with the signatures that their objects have as metadata.
+#[test]
+fn what_was_pulled_is_verified_as_what_lies_in_the_bucket() {
+    let chain = chain();
+    let bucket = TempDir::new().unwrap();
+    copy(
+        &chain.path().join("logs"),
+        &bucket.path().join("trail-bucket"),
+    );
+    let keys = std::fs::read(chain.path().join("keys.json")).unwrap();
+    let server = Bucket::serve(bucket.path(), Fault::None, 1);
+    let said = with(Run::new().file("keys.json", keys), &server).says(OCTOBER);
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let there = chain.says("verify logs --public-keys keys.json");
+    assert_eq!(there.code, 0, "{}", there.stdout);
+    for logs in ["logs", "logs/trail-bucket"] {
+        let here = said
+            .again()
+            .says(&format!("verify {logs} --public-keys keys.json"));
+        assert_eq!(
+            (here.code, here.stdout),
+            (0, there.stdout.clone()),
+            "{}",
+            here.stderr
+        );
+    }
 }
 
 #[test]

@@ -34,7 +34,7 @@ impl Sign for Signer {
 }
 
 /// October with digests of its first six hours, and no later log files.
-fn chain() -> Run {
+pub(crate) fn chain() -> Run {
     let run = Run::new();
     let month: Month = "2026-10".parse().unwrap();
     let logs = run.path().join("logs");
