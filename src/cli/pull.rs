@@ -6,23 +6,31 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::PeriodArguments;
+use super::{MonthArgument, PeriodArguments, TimeArgument};
+
+const PERIOD: &str = "Period, in UTC";
 
 /// `byok-cost pull`
 #[derive(Args, Debug)]
 pub struct PullArguments {
-    /// Where the trail delivers: `s3://BUCKET` or `s3://BUCKET/PREFIX`
-    #[arg(value_name = "S3-URL")]
+    /// Where the trail delivers
+    #[arg(value_name = "s3://BUCKET[/PREFIX]")]
     pub url: S3Url,
     /// The folder to keep the log files in; what is there already is not fetched again
     #[arg(long, value_name = "DIR", required_unless_present = "print_policy")]
     pub keep_logs: Option<PathBuf>,
-    /// Which part.
-    #[command(flatten)]
-    pub period: PeriodArguments,
+    /// A calendar month, `last` for the one before now [default: the last and the running one]
+    #[arg(long, value_name = "YYYY-MM|last", help_heading = PERIOD, conflicts_with_all = ["from", "to"])]
+    pub month: Option<MonthArgument>,
+    /// The first hour: a date, or a time on the hour such as 2026-10-01T06:00
+    #[arg(long, value_name = "DATE|TIME", help_heading = PERIOD)]
+    pub from: Option<TimeArgument>,
+    /// The end: a date, which is included, or a time on the hour, which is not
+    #[arg(long, value_name = "DATE|TIME", help_heading = PERIOD)]
+    pub to: Option<TimeArgument>,
     /// Files of so many further days: events are delivered late, in the folder of the day of
     /// delivery
-    #[arg(long, value_name = "DAYS", default_value_t = 2, value_parser = clap::value_parser!(u32).range(0..=365))]
+    #[arg(long, value_name = "DAYS", default_value_t = 2, help_heading = PERIOD, value_parser = clap::value_parser!(u32).range(0..=365))]
     pub late_days: u32,
     /// Only logs of this region; may be repeated [default: all]
     #[arg(long, value_name = "REGION")]
@@ -36,6 +44,17 @@ pub struct PullArguments {
     /// Print the IAM policy that this needs, and do nothing
     #[arg(long, help_heading = "AWS")]
     pub print_policy: bool,
+}
+
+impl PullArguments {
+    /// Which part of the logs.
+    pub fn period(&self) -> PeriodArguments {
+        PeriodArguments {
+            month: self.month,
+            from: self.from,
+            to: self.to,
+        }
+    }
 }
 
 /// A bucket and a folder in it.

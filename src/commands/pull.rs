@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
 
 /// Without a period: the last month and the running one.
 fn wanted(arguments: &PullArguments, now: Hour) -> Result<Period, UsageError> {
-    if let Some(MonthArgument::All) = arguments.period.month {
+    if let Some(MonthArgument::All) = arguments.month {
         let why = "a bucket does not say which months it has: name one, or --from and --to";
         return Err(UsageError(why.to_owned()));
     }
@@ -63,7 +63,7 @@ fn wanted(arguments: &PullArguments, now: Hour) -> Result<Period, UsageError> {
         start: now.month().previous().start(),
         end: Hour(now.0 + 1),
     };
-    let period = period::resolve(&arguments.period, Some(running), now)?;
+    let period = period::resolve(&arguments.period(), Some(running), now)?;
     Ok(period.unwrap_or(running))
 }
 

@@ -351,6 +351,11 @@ fn what_cannot_be_meant_is_refused() {
 }
 
 #[test]
+fn help_says_what_happens_without_a_period() {
+    check("pull_help", Run::new(), "pull --help");
+}
+
+#[test]
 fn the_policy_is_printed_and_nothing_is_asked() {
     check(
         "pull_policy",
