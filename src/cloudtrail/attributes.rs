@@ -1,5 +1,7 @@
 //! What a KMS record says about its call, apart from identity and time: the dimensions of usage.
 
+use serde::{Deserialize, Serialize};
+
 use crate::units::Text;
 
 /// The longest operation name or error code that is kept; AWS's own are far shorter. An unknown
@@ -8,7 +10,7 @@ pub const LONGEST_NAME: usize = 128;
 
 /// How KMS prices a request, as far as one record tells
 /// (usage types `KMS-Requests…` of the `awskms` price list).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RequestClass {
     /// Symmetric encryption keys, HMAC keys and every management call: `KMS-Requests`.
     Symmetric,
@@ -53,7 +55,7 @@ impl RequestClass {
 }
 
 /// What the encryption context of a call names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum ContextKind {
     /// `aws:s3:arn`: the value is the bucket's name.
     Bucket,
@@ -81,7 +83,7 @@ impl ContextKind {
 }
 
 /// The encryption context of a call, reduced to what it names.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Context<T> {
     /// What kind of thing the context names.
     pub kind: ContextKind,
@@ -92,7 +94,7 @@ pub struct Context<T> {
 /// The attributes of one KMS call. `None` is "the record does not say", never "none".
 ///
 /// `T` is text: an interned symbol while files are read, [`Text`] afterwards.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Attributes<T> {
     /// `awsRegion`.
     pub region: Option<T>,

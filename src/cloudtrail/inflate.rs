@@ -6,6 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use flate2::bufread::GzDecoder;
 use sha2::{Digest, Sha256};
 
+use serde::{Deserialize, Serialize};
+
 use super::files::Body;
 use super::window::{Rest, Window};
 
@@ -30,7 +32,7 @@ pub fn is_gzip(contents: &[u8]) -> bool {
 }
 
 /// The size and hash of the bytes as stored.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Stored {
     /// How many.
     pub bytes: u64,

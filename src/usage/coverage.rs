@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 
+use serde::{Deserialize, Serialize};
+
 use crate::period::Hour;
 use crate::units::Text;
 
 /// An account and a region of CloudTrail.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// `recipientAccountId`.
     pub account: Option<Text>,
@@ -16,7 +18,7 @@ pub struct Place {
 }
 
 /// Records met in one hour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Met {
     /// Of any service, repeats included.
     pub records: u64,

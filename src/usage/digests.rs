@@ -6,6 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 
+use serde::{Deserialize, Serialize};
+
 use super::coverage::{Place, Proven};
 use super::problem::Severity;
 use super::read_file::FileToRead;
@@ -13,7 +15,6 @@ use super::reading::Reading;
 use super::trails::Trails;
 use crate::cloudtrail::digest::{Digest, DigestName};
 use crate::cloudtrail::window::{Rest, Window};
-use crate::period::Timestamp;
 use crate::units::Text;
 
 /// What is added to the name of a digest for the file with its object's metadata.
@@ -28,12 +29,13 @@ const DELIVERY: i64 = 15 * 60;
 const LARGEST: u64 = 1 << 26;
 
 /// What one digest lists.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Listing {
     root: Text,
     place: Place,
-    start: Timestamp,
-    end: Timestamp,
+    /// Seconds since 1970.
+    start: i64,
+    end: i64,
     /// Names of log files, without `.gz`.
     objects: Vec<Text>,
 }
@@ -62,8 +64,8 @@ pub(super) fn read(file: &FileToRead, window: &mut Window<'_>, reading: &mut Rea
             account: Some(says.account),
             region: Some(says.region),
         },
-        start: digest.start(),
-        end: digest.end(),
+        start: digest.start().0,
+        end: digest.end().0,
         objects: objects.map(|file| unzipped(&file.s3_object)).collect(),
     });
 }
@@ -93,7 +95,7 @@ pub(super) fn proven(reading: &Reading) -> Proven {
         let is_here = |object: &Text| here.contains(&(&listing.root, object.clone()));
         if has_kms && listing.objects.iter().all(is_here) {
             let times = times.entry(listing.place.clone()).or_default();
-            times.push((listing.start.0, listing.end.0));
+            times.push((listing.start, listing.end));
         }
     }
     let proven = times.into_iter().map(|(place, times)| {

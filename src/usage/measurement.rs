@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::AddAssign;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::coverage::{Activity, Proven};
 use super::event_id::EventId;
 use super::fingerprint::Fingerprint;
@@ -67,7 +69,7 @@ pub struct DeliveryKey {
 }
 
 /// What a trail delivered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
     /// Files, each counted once, at the smallest key of its records.
     pub files: u64,

@@ -1,6 +1,7 @@
 //! From sightings to the Measurement.
 
 pub mod attribution;
+pub mod batch;
 pub mod collect;
 pub mod coverage;
 mod digests;

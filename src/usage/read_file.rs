@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicU32;
 
 use rustc_hash::FxHashMap;
 
+use super::batch::{is_batch, read_batch};
 use super::digests;
 use super::file_faults::{Faults, Verdict};
 use super::meaning::{Kms, Meaning};
@@ -96,6 +97,9 @@ pub(super) fn read_opened(
     }
     if file.nested < archive::MOST_NESTED && inflate::is_gzip(opened.window.bytes()) {
         return read_compressed_again(file, opened, worker, reading);
+    }
+    if is_batch(&mut opened.window) {
+        return read_batch(file, opened, worker, reading);
     }
     if is_parquet(&mut opened.window) {
         return read_parquet(file, opened, reading);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::coverage::Met;
 use super::digests::Listing;
@@ -20,7 +21,7 @@ use crate::period::{Day, Hour, Timestamp};
 use crate::units::Text;
 
 /// A file, as far as it matters after it was read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FileInfo {
     /// What it is called in messages.
     pub name: Text,

@@ -1,4 +1,5 @@
-//! Sightings as bytes, for temporary files of this run only.
+//! Sightings as bytes: for temporary files of this run, and for batches of the store, whose format
+//! has a number that changes when this does (`usage/batch`).
 //!
 //! Numbers are written 7 bits at a time, the smallest first; what may be absent, as a byte that is
 //! 0 or 1, and the value.
@@ -10,7 +11,7 @@ use crate::units::Text;
 use crate::usage::key_event::{KeyEvent, KeyEventKind};
 
 /// Writes a sighting.
-pub(super) fn encode_sighting(sighting: &Sighting, out: &mut Vec<u8>) {
+pub(in crate::usage) fn encode_sighting(sighting: &Sighting, out: &mut Vec<u8>) {
     let Sighting {
         event_id,
         time,
@@ -45,7 +46,7 @@ pub(super) fn encode_sighting(sighting: &Sighting, out: &mut Vec<u8>) {
 }
 
 /// Reads what [`encode_sighting`] wrote, and goes on behind it.
-pub(super) fn decode_sighting(bytes: &mut &[u8]) -> Option<Sighting> {
+pub(in crate::usage) fn decode_sighting(bytes: &mut &[u8]) -> Option<Sighting> {
     Some(Sighting {
         event_id: decode_option(bytes, decode_id)?,
         time: decode_option(bytes, decode_time)?,
