@@ -8,7 +8,7 @@ mod pull;
 mod simulate;
 
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
@@ -64,14 +64,14 @@ written first.";
 
 #[cfg(feature = "aws")]
 const PULL_EXAMPLE: &str = "\
-Without a period: the last calendar month and the running one. Credentials, region, proxy
-and endpoint are found as the AWS command line finds them; nothing is written to AWS.
+What is read goes into a local store, and `report` without a PATH reads it. Credentials, region,
+proxy and endpoint are found as the AWS command line finds them; nothing is written to AWS.
 
 Examples:
-  $ byok-cost pull s3://my-trail --month 2026-10 --keep-logs logs
-  $ byok-cost report logs --month 2026-10
+  $ byok-cost pull s3://my-trail
+  $ byok-cost report
 
-  $ byok-cost pull s3://my-trail/AWSLogs/o-abc --region eu-central-1 --keep-logs logs
+  $ byok-cost pull s3://my-trail/AWSLogs/o-abc --month 2026-10 --keep-logs logs
   $ byok-cost pull s3://my-trail --print-policy
 
 The same command again fetches what is new or late. Killed at any moment, the next one goes
@@ -138,9 +138,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Cost per cluster and month, measured from CloudTrail logs
-    #[command(after_help = REPORT_EXAMPLE, mut_arg("paths", |paths| {
-        paths.required(false).required_unless_present("usage")
-    }))]
+    #[command(after_help = REPORT_EXAMPLE)]
     Report(Box<ReportArguments>),
     /// What BYOK will cost, before it is switched on
     #[command(after_help = estimate::EXAMPLE)]
@@ -163,7 +161,7 @@ pub enum Command {
     /// Whether log files are those that CloudTrail wrote, and all of them, by its digests
     #[command(after_help = VERIFY_EXAMPLE)]
     Verify(VerifyArguments),
-    /// Fetch log files of a period from S3 into a folder; what is there already stays
+    /// Read the log files of a period from S3 into the local store, for `report` without a PATH
     #[cfg(feature = "aws")]
     #[command(after_help = PULL_EXAMPLE)]
     Pull(PullArguments),
@@ -196,8 +194,18 @@ pub enum Shell {
 #[derive(Args, Debug)]
 pub struct InputArguments {
     /// Files or folders of CloudTrail logs, plain or gzip; `-` is standard input
-    #[arg(value_name = "PATH", required = true)]
+    /// [default: what was pulled]
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
+    /// Read what was pulled there [default: `store` in `BYOK_COST_DATA`, else in the user's data
+    /// folder]
+    #[arg(
+        long,
+        value_name = "DIR",
+        conflicts_with = "paths",
+        help_heading = "Input"
+    )]
+    pub store: Option<PathBuf>,
     /// How many files to read at a time [default: one per processor]
     #[arg(long, value_name = "N", help_heading = "Input")]
     pub threads: Option<NonZeroUsize>,
@@ -209,6 +217,18 @@ pub struct InputArguments {
         help_heading = "Input"
     )]
     pub memory: MemoryArgument,
+}
+
+impl InputArguments {
+    /// All of one file or folder.
+    pub fn of(path: &Path) -> Self {
+        Self {
+            paths: vec![path.to_owned()],
+            store: None,
+            threads: None,
+            memory: MemoryArgument::DEFAULT,
+        }
+    }
 }
 
 /// `byok-cost report`

@@ -23,6 +23,8 @@ pub struct Object {
     pub key: String,
     /// Bytes as stored.
     pub size: u64,
+    /// Its entity tag, which changes with its contents.
+    pub tag: Option<String>,
 }
 
 /// What a listing shows.
@@ -92,7 +94,8 @@ impl Bucket {
             for object in page.contents.unwrap_or_default() {
                 if let (Some(key), Some(size)) = (object.key, object.size) {
                     let size = u64::try_from(size).unwrap_or(0);
-                    listing.objects.push(Object { key, size });
+                    let tag = object.e_tag;
+                    listing.objects.push(Object { key, size, tag });
                 }
             }
         }

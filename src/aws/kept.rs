@@ -9,6 +9,14 @@ use tempfile::NamedTempFile;
 use super::bucket::Object;
 use crate::cloudtrail::files::UNFINISHED;
 
+/// The file that is locked.
+const LOCK: &str = "lock";
+
+/// The file of what was noted for later pulls.
+const NOTES: &str = "pulls.json";
+
+const OWN: [&str; 2] = [LOCK, NOTES];
+
 /// A folder of log files that one pull at a time writes to. A file in it is whole: it is written
 /// elsewhere and renamed, so that whenever the program is killed the next pull goes on from there.
 #[derive(Debug)]
@@ -37,7 +45,7 @@ impl Kept {
         let cannot = |error| KeptError::Io(shown(), error);
         let unfinished = folder.join(UNFINISHED);
         fs::create_dir_all(&unfinished).map_err(cannot)?;
-        let lock = File::create(unfinished.join("lock")).map_err(cannot)?;
+        let lock = File::create(unfinished.join(LOCK)).map_err(cannot)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(KeptError::Taken(shown())),
@@ -56,11 +64,21 @@ impl Kept {
     fn drop_unfinished(&self) -> io::Result<()> {
         for entry in fs::read_dir(&self.unfinished)? {
             let entry = entry?;
-            if entry.file_name() != "lock" {
+            if !OWN.iter().any(|own| entry.file_name() == *own) {
                 fs::remove_file(entry.path())?;
             }
         }
         Ok(())
+    }
+
+    /// What the last pulls noted; nothing if it cannot be read.
+    pub(super) fn notes(&self) -> Option<Vec<u8>> {
+        fs::read(self.unfinished.join(NOTES)).ok()
+    }
+
+    /// Replaces what the last pulls noted.
+    pub(super) fn note(&self, notes: &[u8]) -> io::Result<()> {
+        self.put(&self.unfinished.join(NOTES), notes)
     }
 
     /// Where an object is kept; `None` if its key is no path below the folder.
@@ -127,6 +145,7 @@ mod tests {
         let object = |size| Object {
             key: "k/x.gz".to_owned(),
             size,
+            tag: None,
         };
         assert!(Kept::has(&path, &object(5)) && !Kept::has(&path, &object(4)));
     }

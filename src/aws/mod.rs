@@ -3,8 +3,12 @@
 pub mod bucket;
 pub mod connection;
 pub mod fault;
+mod fetch;
 pub mod kept;
+mod parts;
 pub mod policy;
 pub mod prefixes;
 pub mod pull;
+pub mod store;
 mod walk;
+mod whole;

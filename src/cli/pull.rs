@@ -16,10 +16,15 @@ pub struct PullArguments {
     /// Where the trail delivers
     #[arg(value_name = "s3://BUCKET[/PREFIX]")]
     pub url: S3Url,
-    /// The folder to keep the log files in; what is there already is not fetched again
-    #[arg(long, value_name = "DIR", required_unless_present = "print_policy")]
+    /// Where to keep what was read, for `report` without a PATH [default: `store` in
+    /// `BYOK_COST_DATA`, else in the user's data folder]
+    #[arg(long, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Keep the log files too, in this folder
+    #[arg(long, value_name = "DIR")]
     pub keep_logs: Option<PathBuf>,
-    /// A calendar month, `last` for the one before now [default: the last and the running one]
+    /// A calendar month, `last` for the one before now [default: the last and the running one; later
+    /// from seven days before the end of the pull before]
     #[arg(long, value_name = "YYYY-MM|last", help_heading = PERIOD, conflicts_with_all = ["from", "to"])]
     pub month: Option<MonthArgument>,
     /// The first hour: a date, or a time on the hour such as 2026-10-01T06:00

@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 use crate::units::Text;
 use crate::usage::problem::{Place, Problem, Severity};
 
-/// The folder, in one of log files, for what a pull has not finished: none of it is read.
+/// The folder, in one of log files or in the store, for what a pull needs for itself: none of it is
+/// read.
 pub const UNFINISHED: &str = ".byok-cost-unfinished";
 
 /// Where the bytes of an input come from.
 pub enum Body {
     /// A file, opened only when it is its turn.
     File(PathBuf),
-    /// Anything else that can be read once: standard input, an object of S3.
+    /// An object of S3, as it is stored.
+    Bytes(Vec<u8>),
+    /// Anything else that can be read once: standard input.
     Stream(Box<dyn Read + Send>),
 }
 
@@ -36,6 +39,15 @@ impl Input {
             name: Text::from(name),
             root: Text::from(name),
             body: Body::Stream(body),
+        }
+    }
+
+    /// An object, by its path below the folder that stands for all buckets.
+    pub fn object(path: &str, bytes: Vec<u8>) -> Self {
+        Self {
+            name: Text::from(path),
+            root: Text::from(named_root(path)),
+            body: Body::Bytes(bytes),
         }
     }
 
@@ -177,9 +189,8 @@ fn input(given: &Path, file: PathBuf, several_paths: bool) -> Input {
     let base = shown(base);
     let root = match trail_root(&whole) {
         Some(root) if several_paths => root.to_owned(),
-        Some(_) => trail_root(&relative).unwrap_or(".").to_owned(),
         None if several_paths => base,
-        None => ".".to_owned(),
+        Some(_) | None => named_root(&relative).to_owned(),
     };
     let root = if root.is_empty() {
         ".".to_owned()
@@ -192,6 +203,13 @@ fn input(given: &Path, file: PathBuf, several_paths: bool) -> Input {
         root: Text::from(root),
         body: Body::File(file),
     }
+}
+
+/// The root by a path below the one folder given; `.` is that folder.
+fn named_root(path: &str) -> &str {
+    trail_root(path)
+        .filter(|root| !root.is_empty())
+        .unwrap_or(".")
 }
 
 /// The part of a path before `<account>/CloudTrail/` or, of a digest, `<account>/CloudTrail-Digest/`

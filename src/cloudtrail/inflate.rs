@@ -111,6 +111,7 @@ impl Inflater {
     pub fn open(&mut self, body: Body) -> io::Result<Opened<'static>> {
         let path = match body {
             Body::Stream(stream) => return streamed(stream),
+            Body::Bytes(stored) => return Ok(self.in_memory(stored)),
             Body::File(path) => path,
         };
         let mut file = std::fs::File::open(&path)?;

@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::outcome::{Outcome, UsageError};
 use super::report::Basis;
 use super::{inputs, messages, report, settings, terminal, write};
-use crate::cli::{DiffArguments, InputArguments, MemoryArgument, ResultFormat};
+use crate::cli::{DiffArguments, InputArguments, ResultFormat};
 use crate::period::Month;
 use crate::pricing::price_list::PriceList;
 use crate::render::sanitize::visible;
@@ -105,13 +105,14 @@ fn kept(side: &Named, config: Option<&Path>) -> anyhow::Result<(Kept, Outcome)> 
     {
         return Ok((kept, Outcome::Finished));
     }
-    let input = InputArguments {
-        paths: vec![side.path.clone()],
-        threads: None,
-        memory: MemoryArgument::DEFAULT,
-    };
+    let input = InputArguments::of(&side.path);
     let settings = settings::load(config, &input.paths)?;
-    let measurement = inputs::measure(&input, &settings.config, settings.file.as_deref())?;
+    let measurement = inputs::measure(
+        &input,
+        &input.paths,
+        &settings.config,
+        settings.file.as_deref(),
+    )?;
     messages::problems(&measurement.problems);
     let basis = Basis {
         settings: &settings,

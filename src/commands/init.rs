@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::outcome::{Outcome, UsageError};
 use super::settings::only_path;
-use super::{inputs, messages, write};
+use super::{inputs, messages, store, write};
 use crate::cli::InitArguments;
 use crate::config::{Config, FILE_NAME};
 use crate::init::{Draft, draft};
@@ -22,8 +22,10 @@ pub(super) fn run(arguments: &InitArguments) -> anyhow::Result<Outcome> {
         return Err(there_already(path).into());
     }
     let config = Config::default();
-    let config_file = only_path(&arguments.input.paths).map(|path| path.join(FILE_NAME));
-    let measurement = inputs::measure(&arguments.input, &config, config_file.as_deref())?;
+    let input = &arguments.input;
+    let paths = store::paths(&input.paths, input.store.as_deref(), "init")?;
+    let config_file = only_path(&paths).map(|path| path.join(FILE_NAME));
+    let measurement = inputs::measure(input, &paths, &config, config_file.as_deref())?;
     let draft = draft(&measurement);
     messages::problems(&measurement.problems);
     match output {

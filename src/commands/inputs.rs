@@ -15,14 +15,15 @@ use crate::usage::spill::Memory;
 /// The name of standard input among paths.
 const STDIN: &str = "-";
 
-/// Reads every path. A path that does not exist is a problem of the Measurement, unless none
+/// Reads every one of `paths`. A path that does not exist is a problem of the Measurement, unless none
 /// exists. The file of the config is never taken for input.
 pub(super) fn measure(
     arguments: &InputArguments,
+    paths: &[PathBuf],
     config: &Config,
     config_file: Option<&Path>,
 ) -> anyhow::Result<Measurement> {
-    let (stdin, paths) = split(&arguments.paths, |path| path.as_os_str() == STDIN);
+    let (stdin, paths) = split(paths, |path| path.as_os_str() == STDIN);
     let (paths, missing) = split(&paths, |path| path.exists());
     if stdin.is_empty() && paths.is_empty() {
         let names: Vec<String> = missing

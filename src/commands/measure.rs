@@ -4,9 +4,9 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use super::inputs;
 use super::settings::Settings;
-use crate::cli::ReportArguments;
+use super::{inputs, store};
+use crate::cli::{InputArguments, ReportArguments};
 use crate::columnar::{read_tables, write_tables};
 use crate::usage::measurement::Measurement;
 use crate::usage::merge::merge;
@@ -22,9 +22,11 @@ pub(super) fn measure(
         let measurement = read_tables(folder).context("reading tables")?;
         all = Some(added(all, measurement, folder)?);
     }
-    if !arguments.input.paths.is_empty() {
+    if all.is_none() || has_paths(&arguments.input) {
+        let input = &arguments.input;
+        let paths = store::paths(&input.paths, input.store.as_deref(), "report")?;
         let file = settings.file.as_deref();
-        let measurement = inputs::measure(&arguments.input, &settings.config, file)?;
+        let measurement = inputs::measure(input, &paths, &settings.config, file)?;
         all = Some(added(all, measurement, Path::new("the logs"))?);
     }
     let measurement = all.unwrap_or_default();
@@ -32,6 +34,10 @@ pub(super) fn measure(
         write_tables(&measurement, folder).context("writing tables")?;
     }
     Ok(measurement)
+}
+
+fn has_paths(input: &InputArguments) -> bool {
+    !input.paths.is_empty() || input.store.is_some()
 }
 
 fn added(all: Option<Measurement>, more: Measurement, what: &Path) -> anyhow::Result<Measurement> {

@@ -9,6 +9,7 @@ use clap::Parser;
 use crate::cli::{Cli, Command, EXAMPLES, PricesCommand};
 
 mod check;
+mod data_folder;
 mod diff;
 mod environment;
 mod estimate;
@@ -28,6 +29,7 @@ mod pull;
 mod report;
 mod settings;
 mod simulate;
+mod store;
 mod terminal;
 mod verify;
 mod write;

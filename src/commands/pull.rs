@@ -1,23 +1,28 @@
-//! `byok-cost pull`: log files from S3 into a folder.
+//! `byok-cost pull`: log files from S3 into the store.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::outcome::{Outcome, UsageError};
-use super::{environment, messages, period, write};
+use super::{environment, messages, period, store, write};
 use crate::aws::bucket::Bucket;
 use crate::aws::connection::Connection;
 use crate::aws::fault::{Fault, FaultKind};
-use crate::aws::kept::Kept;
+use crate::aws::kept::{Kept, KeptError};
 use crate::aws::policy;
 use crate::aws::prefixes::Days;
-use crate::aws::pull::{Order, Progress, Pulled, pull};
-use crate::cli::{MonthArgument, PullArguments};
+use crate::aws::pull::{Order, Progress, Pulled, Target, pull};
+use crate::aws::store::Store;
+use crate::cli::{MonthArgument, PullArguments, S3Url};
 use crate::period::{Hour, Period};
 use crate::render::sanitize::visible;
 use crate::render::words::counted;
+
+/// Hours before the end of the last pull of which late files may still come.
+const LOOK_BACK: i64 = 7 * 24;
 
 /// Finds the log files of the period, and fetches those that are not here yet.
 pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
@@ -26,10 +31,10 @@ pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
         write::to_stdout(&policy::pull(&from.bucket, &from.prefix))?;
         return Ok(Outcome::Finished);
     }
-    let Some(folder) = &arguments.keep_logs else {
-        return Err(UsageError("--keep-logs DIR says where to".to_owned()).into());
-    };
-    let period = wanted(arguments, super::report::now())?;
+    let store_folder = store::folder(arguments.store.as_deref())?;
+    let target = target(&store_folder, arguments.keep_logs.as_deref())?;
+    let (name, now) = (name(arguments), super::report::now());
+    let period = wanted(arguments, target.store.pulled_until(&name), now)?;
     messages::say(&format!("period: {} to {}", period.start, period.end));
     let order = Order {
         prefix: from.prefix.clone(),
@@ -37,30 +42,57 @@ pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
         regions: regions(&arguments.region),
         connections: arguments.connections.get(),
     };
-    let kept = Arc::new(Kept::open(folder)?);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("starting")?;
-    let pulled = runtime.block_on(pulled(arguments, &order, kept))?;
+    let pulled = runtime.block_on(pulled(arguments, &order, &target))?;
     tell(&pulled);
-    write::to_stdout(&summary(&pulled, &folder.display().to_string()))?;
+    write::to_stdout(&summary(&pulled, arguments))?;
     let is_whole = pulled.faults.is_empty() && pulled.damaged.is_empty();
     Ok(if is_whole {
+        let until = period.end.min(Hour(now.0 + 1));
+        let noted = target.store.note_pulled(&name, until);
+        noted.with_context(|| format!("writing to {}", store_folder.display()))?;
         Outcome::Finished
     } else {
         Outcome::Incomplete
     })
 }
 
-/// Without a period: the last month and the running one.
-fn wanted(arguments: &PullArguments, now: Hour) -> Result<Period, UsageError> {
+fn target(store: &Path, logs: Option<&Path>) -> Result<Target, KeptError> {
+    let logs = logs.map(Kept::open).transpose()?;
+    Ok(Target {
+        store: Arc::new(Store::open(store)?),
+        logs: logs.map(Arc::new),
+    })
+}
+
+/// What is pulled, as it is noted for later pulls.
+fn name(arguments: &PullArguments) -> String {
+    let S3Url { bucket, prefix } = &arguments.url;
+    let mut regions = regions(&arguments.region);
+    regions.sort();
+    regions.dedup();
+    format!("s3://{bucket}/{prefix} {}", regions.join(","))
+        .trim_end()
+        .to_owned()
+}
+
+/// Without a period: the last month and the running one, or what may have come since the pull
+/// before: some files are late.
+fn wanted(
+    arguments: &PullArguments,
+    pulled_until: Option<Hour>,
+    now: Hour,
+) -> Result<Period, UsageError> {
     if let Some(MonthArgument::All) = arguments.month {
         let why = "a bucket does not say which months it has: name one, or --from and --to";
         return Err(UsageError(why.to_owned()));
     }
+    let since = pulled_until.map(|until| Hour(until.min(now).0 - LOOK_BACK));
     let running = Period {
-        start: now.month().previous().start(),
+        start: since.unwrap_or_else(|| now.month().previous().start()),
         end: Hour(now.0 + 1),
     };
     let period = period::resolve(&arguments.period(), Some(running), now)?;
@@ -79,7 +111,7 @@ fn regions(named: &[String]) -> Vec<String> {
 async fn pulled(
     arguments: &PullArguments,
     order: &Order,
-    kept: Arc<Kept>,
+    target: &Target,
 ) -> anyhow::Result<Pulled> {
     let connection = Connection {
         profile: arguments.profile.clone(),
@@ -100,7 +132,7 @@ async fn pulled(
     bar.set_style(ProgressStyle::with_template(
         "{bytes} of {total_bytes}, {binary_bytes_per_sec}, {eta} left {wide_bar}",
     )?);
-    let pulled = pull(&bucket, order, kept, |progress: Progress| {
+    let pulled = pull(&bucket, order, target, |progress: Progress| {
         bar.set_length(progress.bytes);
         bar.set_position(progress.bytes_done);
     });
@@ -118,6 +150,10 @@ fn certificates() -> anyhow::Result<Option<Vec<u8>>> {
     let certificates = std::fs::read(&file)
         .map_err(|error| UsageError(format!("AWS_CA_BUNDLE {}: {error}", file.display())))?;
     Ok(Some(certificates))
+}
+
+fn shown(folder: &Path) -> String {
+    visible(&folder.display().to_string())
 }
 
 fn unreachable_bucket(name: &str, fault: &Fault) -> anyhow::Error {
@@ -142,7 +178,7 @@ fn tell(pulled: &Pulled) {
     messages::not_read(&all, "the same command tells those that are left");
 }
 
-fn summary(pulled: &Pulled, folder: &str) -> String {
+fn summary(pulled: &Pulled, arguments: &PullArguments) -> String {
     let came = format!(
         "{} fetched, {} bytes; {} here before; {} listed with {}\n",
         counted(pulled.fetched, "file", "files"),
@@ -159,6 +195,8 @@ fn summary(pulled: &Pulled, folder: &str) -> String {
             format!("{lost} could not be read\n")
         }
     };
-    let next = format!("next: byok-cost report {}\n", visible(folder));
+    let store = arguments.store.as_deref();
+    let store = store.map_or_else(String::new, |folder| format!(" --store {}", shown(folder)));
+    let next = format!("next: byok-cost report{store}\n");
     [came, lost, next].concat().replace('\u{a0}', " ")
 }

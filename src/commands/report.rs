@@ -3,7 +3,7 @@
 use anyhow::Context;
 
 use super::measure::measure;
-use super::outcome::Outcome;
+use super::outcome::{Outcome, UsageError};
 use super::outputs::{Document, Outputs};
 use super::settings::{self, Settings};
 use super::{diff, explain, gates, messages, period, verify, write};
@@ -173,6 +173,11 @@ fn verification(arguments: &ReportArguments) -> anyhow::Result<Option<Verificati
     let flags = &arguments.verification;
     if !flags.verify {
         return Ok(None);
+    }
+    if arguments.input.paths.is_empty() {
+        let why = "--verify needs the log files, of which the store has none: name the folder that \
+                   pull --keep-logs keeps them in";
+        return Err(UsageError(why.to_owned()).into());
     }
     let keys = verify::public_keys(&flags.public_keys)?;
     verify::verify(&arguments.input.paths, keys.as_ref()).map(Some)

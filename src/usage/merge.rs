@@ -132,9 +132,10 @@ fn merged_key_events(a: Vec<KeyEvent>, b: Vec<KeyEvent>) -> Vec<KeyEvent> {
         match event.kind {
             KeyEventKind::MaterialSeen | KeyEventKind::AwsManagedSeen => {
                 let what = (event.kind, event.key.clone(), event.material.clone());
+                // All of it, so that of two equally early ones the same is kept in any order.
                 let earlier = |event: &KeyEvent| {
                     let (time, event_id) = (event.time, event.event_id.clone());
-                    (time.is_none(), time, event_id)
+                    (time.is_none(), time, event_id, event.clone())
                 };
                 match first.get(&what) {
                     Some(known) if earlier(known) <= earlier(&event) => {}

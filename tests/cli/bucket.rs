@@ -154,7 +154,11 @@ impl Server {
         for (key, size) in page {
             let entry = match size {
                 Some(size) => {
-                    format!("<Contents><Key>{key}</Key><Size>{size}</Size></Contents>")
+                    let tag = tag(&self.folder.join(bucket).join(key));
+                    format!(
+                        "<Contents><Key>{key}</Key><ETag>&quot;{tag}&quot;</ETag><Size>{size}</Size>\
+                         </Contents>"
+                    )
                 }
                 None => format!("<CommonPrefixes><Prefix>{key}</Prefix></CommonPrefixes>"),
             };
@@ -270,4 +274,12 @@ fn keys(bucket: &Path) -> BTreeMap<String, u64> {
         }
     }
     keys
+}
+
+/// An entity tag: another one for other contents.
+fn tag(file: &Path) -> String {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hash = DefaultHasher::new();
+    std::fs::read(file).unwrap_or_default().hash(&mut hash);
+    format!("{:016x}", hash.finish())
 }

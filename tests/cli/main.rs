@@ -32,6 +32,8 @@ mod shapes;
 #[path = "../signer/mod.rs"]
 mod signer;
 mod simulate;
+#[cfg(feature = "aws")]
+mod store;
 mod tables;
 mod usage;
 mod verify;

@@ -114,7 +114,7 @@ fn a_damaged_table_is_an_error() {
 fn logs_or_tables_must_be_named() {
     let said = Run::new().says("report");
     assert_eq!(said.code, 2);
-    assert!(said.stderr.contains("<PATH>"), "{}", said.stderr);
+    assert!(said.stderr.contains("report PATH"), "{}", said.stderr);
 }
 
 #[test]

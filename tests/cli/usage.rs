@@ -21,7 +21,8 @@ fn help_is_grouped_and_has_an_example() {
 #[test]
 fn wrong_usage_exits_2_and_says_what_would_be_right() {
     let refused = [
-        ("refused_no_path", "report"),
+        ("refused_no_path", "report --store nowhere"),
+        ("refused_no_logs", "init --store nowhere"),
         ("refused_month", "report logs --month 2026-13"),
         ("refused_time", "report logs --from 2026-10-01T06:30"),
         (

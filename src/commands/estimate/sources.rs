@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::{asked, flags};
-use crate::cli::{EstimateArguments, InputArguments, MemoryArgument};
+use crate::cli::{EstimateArguments, InputArguments};
 use crate::commands::outcome::{Outcome, UsageError};
 use crate::commands::{inputs, messages, settings};
 use crate::config::{Account, account_table};
@@ -111,13 +111,14 @@ fn side(fields: &str) -> Result<Option<Account>, UsageError> {
 }
 
 fn calibrated(arguments: &EstimateArguments, logs: &Path) -> anyhow::Result<(Source, Outcome)> {
-    let input = InputArguments {
-        paths: vec![logs.to_owned()],
-        threads: None,
-        memory: MemoryArgument::DEFAULT,
-    };
+    let input = InputArguments::of(logs);
     let settings = settings::load(arguments.config.as_deref(), &input.paths)?;
-    let measurement = inputs::measure(&input, &settings.config, settings.file.as_deref())?;
+    let measurement = inputs::measure(
+        &input,
+        &input.paths,
+        &settings.config,
+        settings.file.as_deref(),
+    )?;
     messages::problems(&measurement.problems);
     let period = arguments.how.month.map(crate::period::Month::period);
     let period = period

@@ -134,7 +134,7 @@ proptest! {
     ) {
         let whole = measured(find(&[logs().to_owned()], None), None);
         let folder = batches(|number| division[number % division.len()]);
-        let memory = room.map(|bytes| Memory { bytes, folder: std::env::temp_dir() });
+        let memory = room.map(|bytes| Memory { bytes, folder: folder.path().to_owned() });
         let there = measured(stored(&folder), memory);
         prop_assert_eq!(format!("{whole:#?}"), format!("{there:#?}"));
     }

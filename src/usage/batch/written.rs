@@ -14,11 +14,14 @@ use crate::units::Text;
 use crate::usage::coverage::Met;
 use crate::usage::digests::Listing;
 use crate::usage::measurement::Delivered;
-use crate::usage::problem::{Place, Problem, Severity};
+use crate::usage::problem::{self, Problem, Severity};
 use crate::usage::reading::{DeliverySlot, FileInfo, FirstSeen, Reading, Slot};
 use crate::usage::sightings::Sightings;
 use crate::usage::spill::code::{decode_sighting, encode_sighting};
 use crate::usage::tally::FileTally;
+
+/// Account and region.
+type Place = (Option<Symbol>, Option<Symbol>);
 
 /// A reading. Times are seconds, hours and days since 1970.
 #[derive(Serialize, Deserialize)]
@@ -26,14 +29,8 @@ pub(super) struct Written {
     texts: Vec<Text>,
     attributes: Vec<Attributes<Symbol>>,
     days: Vec<(Option<i64>, Vec<u8>)>,
-    met: Vec<(Option<Symbol>, Option<Symbol>, Option<i64>, Met)>,
-    delivered: Vec<(
-        Symbol,
-        Option<Symbol>,
-        Option<Symbol>,
-        Option<i64>,
-        Delivered,
-    )>,
+    met: Vec<(Place, Option<i64>, Met)>,
+    delivered: Vec<(Symbol, Place, Option<i64>, Delivered)>,
     materials: Vec<(Symbol, Symbol, Option<i64>, Option<Text>)>,
     aws_managed: Vec<(Symbol, Option<i64>, Option<Text>)>,
     files: Vec<FileInfo>,
@@ -78,13 +75,19 @@ impl Written {
             days: days(sightings, &numbers)?,
             met: met
                 .into_iter()
-                .map(|(slot, met)| (slot.account, slot.region, slot.hour.map(|hour| hour.0), met))
+                .map(|(slot, met)| {
+                    (
+                        (slot.account, slot.region),
+                        slot.hour.map(|hour| hour.0),
+                        met,
+                    )
+                })
                 .collect(),
             delivered: delivered
                 .into_iter()
                 .map(|(slot, delivered)| {
                     let day = slot.day.map(|day| day.0);
-                    (slot.root, slot.account, slot.region, day, delivered)
+                    (slot.root, (slot.account, slot.region), day, delivered)
                 })
                 .collect(),
             materials: materials
@@ -142,7 +145,7 @@ impl Written {
                 reading.sightings.push(day.map(Day), sighting);
             }
         }
-        for (account, region, hour, met) in self.met {
+        for ((account, region), hour, met) in self.met {
             let slot = Slot {
                 account: limits.option(account)?,
                 region: limits.option(region)?,
@@ -150,7 +153,7 @@ impl Written {
             };
             *reading.met.entry(slot).or_default() += met;
         }
-        for (root, account, region, day, delivered) in self.delivered {
+        for (root, (account, region), day, delivered) in self.delivered {
             let slot = DeliverySlot {
                 root: limits.symbol(root)?,
                 account: limits.option(account)?,
@@ -258,10 +261,10 @@ impl Limits {
 
 fn written_problem(problem: Problem) -> (Text, WrittenPlace, Severity, String, String) {
     let place = match problem.place {
-        Place::File => WrittenPlace::File,
-        Place::Byte(offset) => WrittenPlace::Byte(offset),
-        Place::Line(line) => WrittenPlace::Line(line),
-        Place::Row(row) => WrittenPlace::Row(row),
+        problem::Place::File => WrittenPlace::File,
+        problem::Place::Byte(offset) => WrittenPlace::Byte(offset),
+        problem::Place::Line(line) => WrittenPlace::Line(line),
+        problem::Place::Row(row) => WrittenPlace::Row(row),
     };
     let Problem {
         file,
@@ -277,10 +280,10 @@ fn read_problem(
     (file, place, severity, reason, remedy): (Text, WrittenPlace, Severity, String, String),
 ) -> Problem {
     let place = match place {
-        WrittenPlace::File => Place::File,
-        WrittenPlace::Byte(offset) => Place::Byte(offset),
-        WrittenPlace::Line(line) => Place::Line(line),
-        WrittenPlace::Row(row) => Place::Row(row),
+        WrittenPlace::File => problem::Place::File,
+        WrittenPlace::Byte(offset) => problem::Place::Byte(offset),
+        WrittenPlace::Line(line) => problem::Place::Line(line),
+        WrittenPlace::Row(row) => problem::Place::Row(row),
     };
     Problem {
         file,
