@@ -47,31 +47,31 @@ pub(super) fn run(arguments: &EstimateArguments) -> anyhow::Result<Outcome> {
         flags::state_prices(&mut prices, &arguments.price, &source.scenario)?;
     }
     let estimates = estimated(arguments, &sources, &prices)?;
+    let judged = judged(arguments, &sources, &estimates)?;
     let written = Written {
         sources: &sources,
         estimates: &estimates,
+        gates: &judged,
         currency: prices.currency().map_or("USD", |currency| currency),
     };
-    let limits = judged(arguments, &sources, &estimates)?;
     save(arguments, &sources)?;
     outputs.write(&written)?;
-    Ok(outcome.and(gates::tell(&limits)))
+    Ok(outcome.and(gates::tell(&judged.concat())))
 }
 
-/// What became of the limits.
+/// What became of the limits, for each scenario.
 fn judged(
     arguments: &EstimateArguments,
     sources: &[Source],
     estimates: &[Estimate],
-) -> anyhow::Result<Vec<GateResult>> {
+) -> anyhow::Result<Vec<Vec<GateResult>>> {
     let logs: Vec<_> = arguments.calibrate.iter().cloned().collect();
     let settings = settings::load(arguments.config.as_deref(), &logs)?;
     let scenarios = sources.iter().map(|source| &source.scenario);
     let clusters: Vec<_> = scenarios.flat_map(|s| s.clusters.iter().cloned()).collect();
     let limits = gates::limits_of_estimates(&arguments.gates, &settings.config, &clusters)?;
     let named = sources.iter().zip(estimates);
-    let results =
-        named.flat_map(|(source, estimate)| judge_estimate(&source.name, estimate, &limits));
+    let results = named.map(|(source, estimate)| judge_estimate(&source.name, estimate, &limits));
     Ok(results.collect())
 }
 
@@ -137,16 +137,18 @@ fn save(arguments: &EstimateArguments, sources: &[Source]) -> anyhow::Result<()>
 struct Written<'a> {
     sources: &'a [Source],
     estimates: &'a [Estimate],
+    gates: &'a [Vec<GateResult>],
     currency: &'a str,
 }
 
 impl Written<'_> {
     fn named(&self) -> Vec<Named<'_>> {
-        let all = self.sources.iter().zip(self.estimates);
-        all.map(|(source, estimate)| Named {
+        let all = self.sources.iter().zip(self.estimates).zip(self.gates);
+        all.map(|((source, estimate), gates)| Named {
             name: &source.name,
             currency: self.currency,
             estimate,
+            gates,
         })
         .collect()
     }

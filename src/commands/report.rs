@@ -133,7 +133,7 @@ impl Document for Report {
     }
 
     fn pictures(&self) -> Vec<Picture> {
-        self.charts.iter().map(Picture::of).collect()
+        Picture::of_report(self)
     }
 
     fn charges(&self) -> &[Charge] {

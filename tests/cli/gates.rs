@@ -189,3 +189,16 @@ fn the_json_report_says_what_became_of_each_limit() {
     );
     assert_eq!(json["gates"][2]["of"], 744);
 }
+
+#[test]
+fn the_json_of_an_estimate_says_what_became_of_its_limits() {
+    for (budget, code, state) in [("0.01", 4, "exceeded"), ("10000", 0, "passed")] {
+        let arguments = "estimate --clusters 2 --region eu-central-1 --format json --budget ";
+        let said = Run::new().says(&format!("{arguments}{budget}"));
+        assert_eq!(said.code, code, "{}", said.stderr);
+        let json: Value = serde_json::from_str(&said.stdout).unwrap();
+        let gate = &json["scenarios"][0]["gates"][0];
+        assert_eq!((&gate["gate"], &gate["state"]), (&"budget".into(), &state.into()));
+        assert_eq!(gate["limit"], budget);
+    }
+}

@@ -27,6 +27,7 @@ mod pull;
 mod report;
 mod run;
 mod sample;
+mod savings;
 mod schema;
 mod shapes;
 #[path = "../signer/mod.rs"]

@@ -87,7 +87,8 @@ fn grid(scene: &mut Scene, plot: &Plot<'_>, top: f64, bottom: f64) {
         scene.words((x, bottom + 16.0), Anchor::Middle, Ink::Muted, &words);
     }
     let unit = labels::unit(plot.unit);
-    let at = (plot.left - 12.0, bottom + 16.0);
+    // Left of the first number, which stands centred below the line.
+    let at = (plot.left - 24.0, bottom + 16.0);
     scene.words(at, Anchor::End, Ink::Muted, &unit);
 }
 

@@ -88,6 +88,7 @@ fn of_series(series: Series) -> (&'static str, [u8; 3]) {
         Series::Cost(Category::Storage) => ("c-storage", [0x00, 0x72, 0xb2]),
         Series::Cost(Category::Requests) => ("c-requests", [0xe6, 0x9f, 0x00]),
         Series::Cost(Category::Logging) => ("c-logging", [0x00, 0x9e, 0x73]),
+        Series::Saving => ("c-saving", [0x4b, 0x3f, 0xa0]),
         Series::Operation(Column::Encrypt) => ("c-encrypt", [0xd5, 0x5e, 0x00]),
         Series::Operation(Column::Decrypt) => ("c-decrypt", [0x56, 0xb4, 0xe9]),
         Series::Operation(Column::GenerateDataKey) => ("c-generate", [0xcc, 0x79, 0xa7]),

@@ -30,6 +30,7 @@ pub(super) fn title(chart: &Chart) -> &'static str {
         Subject::ClustersAndOperations => "Requests by operation",
         Subject::CallsByHour => "Calls by hour and day",
         Subject::KeyTimeline => "Life of the keys",
+        Subject::Savings => "What changes save a month",
     }
 }
 
@@ -61,6 +62,7 @@ pub(super) fn series(series: Series) -> &'static str {
         Series::Cost(Category::Storage) => "Key storage",
         Series::Cost(Category::Requests) => "API requests",
         Series::Cost(Category::Logging) => "Logging",
+        Series::Saving => "Saved a month",
         Series::Operation(column) => match column.name() {
             "Other" => "Other operations",
             name => name,
@@ -88,6 +90,10 @@ pub(super) fn label(label: &Label) -> String {
         Label::Operation(column) => column.name().to_owned(),
         Label::All => "All".to_owned(),
         Label::Named(name) => visible(name),
+        Label::Change { number, title } => {
+            let what = title.split_once(": ").map_or(&**title, |(what, _)| what);
+            format!("{number} {what}")
+        }
         Label::Payer { side, .. } => match side {
             Side::Yours => "Your bill".to_owned(),
             Side::Others => "The caller's bill".to_owned(),
@@ -98,6 +104,9 @@ pub(super) fn label(label: &Label) -> String {
 
 /// A second line under the name of a bar.
 pub(super) fn beside(label: &Label) -> Option<String> {
+    if let Label::Change { title, .. } = label {
+        return title.split_once(": ").map(|(_, how)| how.to_owned());
+    }
     let Label::Payer {
         accounts,
         if_owner_pays,

@@ -1,6 +1,7 @@
 //! Charts as SVG and PNG. A chart is laid out as shapes once; both writers walk them.
 
 use super::sanitize::visible;
+use crate::report::Report;
 use crate::report::charts::{Body, Chart};
 
 mod axis;
@@ -15,6 +16,7 @@ mod labels;
 mod lanes;
 mod numbers;
 mod png;
+mod savings;
 mod scene;
 mod shade;
 mod shades;
@@ -30,6 +32,17 @@ impl Picture {
     /// That of a chart of a report.
     pub fn of(chart: &Chart) -> Self {
         Self(scene(chart))
+    }
+
+    /// All of a report, in the order in which they are shown.
+    pub fn of_report(report: &Report) -> Vec<Self> {
+        let savings = savings::chart(report);
+        report.charts.iter().chain(&savings).map(Self::of).collect()
+    }
+
+    /// What the changes save that a report proposes; `None`: it proposes none.
+    pub fn of_savings(report: &Report) -> Option<Self> {
+        savings::chart(report).map(|chart| Self::of(&chart))
     }
 
     /// What its file is called, without an extension.

@@ -108,6 +108,7 @@ fn the_same_thing_has_the_same_colour_in_every_chart_and_no_two_things_share_one
         KeyState::PendingDeletion,
     ];
     inks.extend(states.map(ink::Ink::State));
+    inks.push(ink::Ink::Series(Series::Saving));
     let colours: std::collections::BTreeSet<_> = inks.iter().map(|ink| ink.rgb()).collect();
     let classes: std::collections::BTreeSet<_> = inks.iter().map(|ink| ink.class()).collect();
     assert_eq!((colours.len(), classes.len()), (inks.len(), inks.len()));

@@ -1,7 +1,7 @@
 //! "What to change", and how.
 
 use super::costs::thousandths;
-use crate::hints::{Hint, Saving};
+use crate::hints::{Actor, Hint, Saving};
 use crate::render::hints::{actor, details, folded, notes, title};
 use crate::render::money::amount;
 use crate::render::page::{Block, Fact, Page, Step};
@@ -13,6 +13,36 @@ use crate::units::Money;
 const EXPLAINED: usize = 3;
 
 /// The table of savings, and how to get them.
+pub fn add(page: &mut Page, report: &Report) {
+    table(page, report);
+    steps(page, report);
+}
+
+/// Of the hints that save the most: what, on whose bill, who acts.
+pub fn first(report: &Report) -> Vec<String> {
+    let hints = report.hints.ranked.iter().take(EXPLAINED);
+    hints
+        .map(|hint| {
+            let saving = hint.likely;
+            let (money, bill) = if saving.yours > Money::ZERO {
+                (saving.yours, "your")
+            } else {
+                (saving.callers, "the caller's")
+            };
+            format!(
+                "{}: saves {} a month on {bill} bill; {}",
+                title(&hint.change),
+                amount(money),
+                match hint.change.actor() {
+                    Actor::You => "you act",
+                    Actor::Camunda => "Camunda acts",
+                },
+            )
+        })
+        .collect()
+}
+
+/// The table of savings.
 pub fn table(page: &mut Page, report: &Report) {
     let hints = &report.hints;
     if hints.ranked.is_empty() {
@@ -36,6 +66,14 @@ pub fn table(page: &mut Page, report: &Report) {
         table.sum(row("All together".to_owned(), together, ""));
     }
     page.add(Block::Table(table));
+}
+
+/// How to get the savings.
+pub fn steps(page: &mut Page, report: &Report) {
+    let hints = &report.hints;
+    if hints.ranked.is_empty() {
+        return;
+    }
     let numbered = (1..).zip(hints.ranked.iter().take(EXPLAINED));
     let steps = numbered.map(|(number, hint)| step(number, hint));
     page.add(Block::Steps(steps.collect()));

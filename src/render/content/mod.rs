@@ -35,7 +35,7 @@ pub fn page(report: &Report) -> Page {
     if let Some(newest) = report.newest() {
         detail(&mut page, report, newest, &notes);
     }
-    hints::table(&mut page, report);
+    hints::add(&mut page, report);
     evidence::lines(&mut page, report);
     notes::footnotes(&mut page, report, &notes);
     notes::caveats(&mut page, report);

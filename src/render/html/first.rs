@@ -76,6 +76,15 @@ fn beside(report: &Report, section: &Section, notes: &Notes) -> String {
     let mut open = Page::default();
     content::notes::footnotes(&mut open, report, notes);
     let mut html = String::new();
+    let savings = content::hints::first(report);
+    if !savings.is_empty() {
+        html.push_str("<h2><a href=\"#hints\">What to change</a></h2>\n<ol>");
+        for text in savings {
+            let _ = write!(html, "<li>{}</li>", escaped(&text));
+        }
+        html.push_str("</ol>\n");
+    }
+    let changes = html.len();
     if !open.blocks().is_empty() {
         html.push_str("<h2>Why at least</h2>\n<ul>");
         for (number, text) in content::notes::short(report, notes) {
@@ -91,7 +100,7 @@ fn beside(report: &Report, section: &Section, notes: &Notes) -> String {
     if !outside.blocks().is_empty() {
         html.push_str(&blocks(&outside));
     }
-    if html.is_empty() {
+    if html.len() == changes {
         html.push_str("<h2>Complete</h2>\n<p>Everything was read and priced; nothing is known to be missing.</p>\n");
     }
     format!("<aside aria-label=\"Beside the total\">\n{html}</aside>\n")

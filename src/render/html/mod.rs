@@ -127,9 +127,14 @@ fn hints(report: &Report) -> String {
     if page.blocks().is_empty() {
         return String::new();
     }
+    let savings = Picture::of_savings(report);
+    let savings: String = savings.iter().map(figure).collect();
+    let mut steps = Page::default();
+    content::hints::steps(&mut steps, report);
     format!(
-        "<section id=\"hints\">\n<h2>What to change</h2>\n{}</section>\n",
-        blocks(&page)
+        "<section id=\"hints\">\n<h2>What to change</h2>\n{}{}</section>\n",
+        pair(&blocks(&page), &savings),
+        blocks(&steps)
     )
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use self::case::{Case, Difference, Year};
 use super::SCHEMA_VERSION;
+use super::gates::JsonGate;
 use crate::estimate::calibrate::Measured;
 use crate::estimate::drivers::Driver;
 use crate::estimate::estimated::Estimate;
@@ -41,6 +42,7 @@ struct Scenario<'a> {
     alternatives: Vec<Alternative<'a>>,
     unstated: Vec<Unstated>,
     warnings: Vec<String>,
+    gates: Vec<JsonGate<'a>>,
 }
 
 #[derive(Serialize)]
@@ -172,6 +174,7 @@ fn scenario<'a>(named: &Named<'a>) -> Result<Scenario<'a>, serde_json::Error> {
             })
             .collect(),
         warnings: estimate.warnings.iter().map(words).collect(),
+        gates: named.gates.iter().map(JsonGate::of).collect(),
     })
 }
 

@@ -41,6 +41,8 @@ pub enum Subject {
     CallsByHour,
     /// The life of each key.
     KeyTimeline,
+    /// What each change saves.
+    Savings,
 }
 
 impl Subject {
@@ -54,6 +56,7 @@ impl Subject {
             Self::ClustersAndOperations => "clusters-and-operations",
             Self::CallsByHour => "calls-by-hour",
             Self::KeyTimeline => "key-timeline",
+            Self::Savings => "savings",
         }
     }
 }
@@ -98,6 +101,8 @@ pub enum Series {
     Cost(Category),
     /// An operation.
     Operation(Column),
+    /// What a change saves.
+    Saving,
 }
 
 /// What a bar, a row or a column is about.
@@ -119,6 +124,13 @@ pub enum Label {
     All,
     /// A name.
     Named(Text),
+    /// A change, with its number among the hints.
+    Change {
+        /// From 1.
+        number: usize,
+        /// What is changed, and how: `bucket x: Bucket Keys on`.
+        title: Text,
+    },
     /// Who pays, by name of the accounts.
     Payer {
         /// Whose bill.

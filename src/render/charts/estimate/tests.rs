@@ -44,6 +44,7 @@ fn named(estimate: &Estimate) -> Named<'_> {
         name: "<b>\u{202e}orders</b>",
         currency: "USD",
         estimate,
+        gates: &[],
     }
 }
 

@@ -1,6 +1,7 @@
 //! An estimate and what it is called.
 
 use crate::estimate::estimated::Estimate;
+use crate::report::gates::GateResult;
 
 /// An estimate with its name.
 #[derive(Clone, Copy, Debug)]
@@ -11,4 +12,6 @@ pub struct Named<'a> {
     pub currency: &'a str,
     /// The estimate.
     pub estimate: &'a Estimate,
+    /// What became of the limits.
+    pub gates: &'a [GateResult],
 }
