@@ -5,6 +5,8 @@ mod evidence;
 mod prices;
 #[cfg(feature = "aws")]
 mod pull;
+#[cfg(feature = "aws")]
+mod pull_source;
 mod simulate;
 
 use std::num::NonZeroUsize;
@@ -24,6 +26,8 @@ pub use self::evidence::{
 pub use self::prices::{PricesArguments, PricesCommand, TableFormat};
 #[cfg(feature = "aws")]
 pub use self::pull::{PullArguments, S3Url};
+#[cfg(feature = "aws")]
+pub use self::pull_source::{NotASource, PullSource};
 pub use self::simulate::SimulateArguments;
 use crate::period::{Day, Hour, Month, NotAMonth};
 
@@ -73,6 +77,8 @@ Examples:
 
   $ byok-cost pull s3://my-trail/AWSLogs/o-abc --month 2026-10 --keep-logs logs
   $ byok-cost pull s3://my-trail --print-policy
+
+  $ byok-cost pull event-history --region eu-central-1 --keep-logs logs
 
 The same command again fetches what is new or late. Killed at any moment, the next one goes
 on. Exit codes: 0 finished, 1 error, 2 usage, 3 finished but something could not be read.";

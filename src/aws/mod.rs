@@ -2,13 +2,16 @@
 
 pub mod bucket;
 pub mod connection;
+pub mod event_history;
 pub mod fault;
 mod fetch;
+pub mod identity;
 pub mod kept;
 mod parts;
 pub mod policy;
 pub mod prefixes;
 pub mod pull;
+pub mod quota;
 pub mod store;
 mod walk;
 mod whole;

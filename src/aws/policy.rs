@@ -40,3 +40,21 @@ pub fn pull(bucket: &str, prefix: &str) -> String {
     });
     format!("{policy:#}\n")
 }
+
+/// The IAM policy that reading the event history needs: its action knows no resources
+/// (<https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html>).
+/// Who is signed in may always be asked.
+pub fn event_history() -> String {
+    let policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "ReadEventHistory",
+                "Effect": "Allow",
+                "Action": "cloudtrail:LookupEvents",
+                "Resource": "*",
+            },
+        ],
+    });
+    format!("{policy:#}\n")
+}

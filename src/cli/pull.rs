@@ -6,16 +6,16 @@ use std::str::FromStr;
 
 use clap::Args;
 
-use super::{MonthArgument, PeriodArguments, TimeArgument};
+use super::{MonthArgument, PeriodArguments, PullSource, TimeArgument};
 
 const PERIOD: &str = "Period, in UTC";
 
 /// `byok-cost pull`
 #[derive(Args, Debug)]
 pub struct PullArguments {
-    /// Where the trail delivers
-    #[arg(value_name = "s3://BUCKET[/PREFIX]")]
-    pub url: S3Url,
+    /// Where the trail delivers, or the event history of the account: its last 90 days
+    #[arg(value_name = "s3://BUCKET[/PREFIX]|event-history")]
+    pub source: PullSource,
     /// Where to keep what was read, for `report` without a PATH [default: `store` in
     /// `BYOK_COST_DATA`, else in the user's data folder]
     #[arg(long, value_name = "DIR")]
@@ -43,7 +43,16 @@ pub struct PullArguments {
     /// A profile of the AWS command line
     #[arg(long, value_name = "NAME", help_heading = "AWS")]
     pub profile: Option<String>,
-    /// How many requests run side by side
+    /// The longest that event history may take by the plan that is made first, else nothing is
+    /// fetched
+    #[arg(
+        long,
+        value_name = "MINUTES",
+        default_value_t = 30,
+        help_heading = "AWS"
+    )]
+    pub max_minutes: u64,
+    /// How many requests to S3 run side by side
     #[arg(long, value_name = "N", default_value = "16", help_heading = "AWS")]
     pub connections: NonZeroUsize,
     /// Print the IAM policy that this needs, and do nothing

@@ -31,6 +31,8 @@ pub enum Strange {
     Document,
     /// A digest of `CloudTrail`, which tells of files, not of events.
     Digest,
+    /// What event history answers where nothing was.
+    EmptyPage,
     /// What should hold an event holds none that can be read.
     BrokenEvent,
     /// Bytes that are no UTF-8 around an event that was read.

@@ -1,5 +1,7 @@
 //! `byok-cost pull`: log files from S3 into the store.
 
+mod event_history;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -16,7 +18,7 @@ use crate::aws::policy;
 use crate::aws::prefixes::Days;
 use crate::aws::pull::{Order, Progress, Pulled, Target, pull};
 use crate::aws::store::Store;
-use crate::cli::{MonthArgument, PullArguments, S3Url};
+use crate::cli::{MonthArgument, PullArguments, PullSource, S3Url};
 use crate::period::{Hour, Period};
 use crate::render::sanitize::visible;
 use crate::render::words::counted;
@@ -26,14 +28,17 @@ const LOOK_BACK: i64 = 7 * 24;
 
 /// Finds the log files of the period, and fetches those that are not here yet.
 pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
-    let from = &arguments.url;
+    let from = match &arguments.source {
+        PullSource::Bucket(from) => from,
+        PullSource::EventHistory => return event_history::run(arguments),
+    };
     if arguments.print_policy {
         write::to_stdout(&policy::pull(&from.bucket, &from.prefix))?;
         return Ok(Outcome::Finished);
     }
     let store_folder = store::folder(arguments.store.as_deref())?;
     let target = target(&store_folder, arguments.keep_logs.as_deref())?;
-    let (name, now) = (name(arguments), super::report::now());
+    let (name, now) = (name(arguments, from), super::report::now());
     let period = wanted(arguments, target.store.pulled_until(&name), now)?;
     messages::say(&format!("period: {} to {}", period.start, period.end));
     let order = Order {
@@ -46,7 +51,7 @@ pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
         .enable_all()
         .build()
         .context("starting")?;
-    let pulled = runtime.block_on(pulled(arguments, &order, &target))?;
+    let pulled = runtime.block_on(pulled(arguments, from, &order, &target))?;
     tell(&pulled);
     write::to_stdout(&summary(&pulled, arguments))?;
     let is_whole = pulled.faults.is_empty() && pulled.damaged.is_empty();
@@ -69,8 +74,8 @@ fn target(store: &Path, logs: Option<&Path>) -> Result<Target, KeptError> {
 }
 
 /// What is pulled, as it is noted for later pulls.
-fn name(arguments: &PullArguments) -> String {
-    let S3Url { bucket, prefix } = &arguments.url;
+fn name(arguments: &PullArguments, from: &S3Url) -> String {
+    let S3Url { bucket, prefix } = from;
     let mut regions = regions(&arguments.region);
     regions.sort();
     regions.dedup();
@@ -110,22 +115,15 @@ fn regions(named: &[String]) -> Vec<String> {
 
 async fn pulled(
     arguments: &PullArguments,
+    from: &S3Url,
     order: &Order,
     target: &Target,
 ) -> anyhow::Result<Pulled> {
-    let connection = Connection {
-        profile: arguments.profile.clone(),
-        region: environment::text("AWS_REGION").or_else(|| environment::text("AWS_DEFAULT_REGION")),
-        has_retries: environment::text("AWS_MAX_ATTEMPTS")
-            .or_else(|| environment::text("AWS_RETRY_MODE"))
-            .is_some(),
-        certificates: certificates()?,
-    };
-    let config = connection.config().await?;
+    let config = connection(arguments)?.config().await?;
     let has_endpoint = environment::text("AWS_ENDPOINT_URL")
         .or_else(|| environment::text("AWS_ENDPOINT_URL_S3"))
         .is_some();
-    let name = &arguments.url.bucket;
+    let name = &from.bucket;
     let bucket = Bucket::find(&config, has_endpoint, name).await;
     let bucket = bucket.map_err(|fault| unreachable_bucket(name, &fault))?;
     let bar = ProgressBar::no_length();
@@ -141,9 +139,21 @@ async fn pulled(
     Ok(pulled)
 }
 
+/// What the flags and the environment say of the connection.
+fn connection(arguments: &PullArguments) -> Result<Connection, UsageError> {
+    Ok(Connection {
+        profile: arguments.profile.clone(),
+        region: environment::text("AWS_REGION").or_else(|| environment::text("AWS_DEFAULT_REGION")),
+        has_retries: environment::text("AWS_MAX_ATTEMPTS")
+            .or_else(|| environment::text("AWS_RETRY_MODE"))
+            .is_some(),
+        certificates: certificates()?,
+    })
+}
+
 /// `AWS_CA_BUNDLE`, as the AWS command line has it
 /// (<https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html>).
-fn certificates() -> anyhow::Result<Option<Vec<u8>>> {
+fn certificates() -> Result<Option<Vec<u8>>, UsageError> {
     let Some(file) = environment::set("AWS_CA_BUNDLE") else {
         return Ok(None);
     };

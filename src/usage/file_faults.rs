@@ -175,6 +175,8 @@ impl Faults {
             Strange::WrongType(field) => self.wrong_types.add(offset, field),
             Strange::Document => {}
             Strange::Digest => self.digests += 1,
+            // It is read like a delivery without records.
+            Strange::EmptyPage => self.deliveries += 1,
             Strange::InvalidText => self.invalid_text(offset),
             Strange::BrokenEvent => self.broken_events.add(offset, ()),
             Strange::EventUnread => self.unread_events.add(offset, ()),

@@ -14,7 +14,11 @@ mod config;
 mod diff;
 mod documented;
 mod estimate;
+#[cfg(feature = "aws")]
+mod event_history;
 mod gates;
+#[cfg(feature = "aws")]
+mod history;
 mod hostile;
 mod init;
 mod large;
