@@ -1,5 +1,7 @@
 //! Every flag and every line of help: what was said, not yet what it means.
 
+#[cfg(feature = "aws")]
+mod connection;
 mod estimate;
 mod evidence;
 mod prices;
@@ -16,6 +18,8 @@ use std::str::FromStr;
 use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "aws")]
+pub use self::connection::{EVERY_REGION, LiveArguments};
 pub use self::estimate::{
     BucketKeys, ClusterArguments, EstimateArguments, HowArguments, Schedule, SecondRegion,
 };
@@ -92,7 +96,10 @@ Exit codes: 0 finished, 1 error, 2 usage, or no such month; 3 finished, but some
 could not be read.";
 
 const CHECK_EXAMPLE: &str = "\
-Example:
+Examples:
+  $ byok-cost check --live --config byok-cost.toml --keep-answers answers
+  $ byok-cost check answers --config byok-cost.toml
+
   $ aws kms describe-key --key-id KEY > aws/key.json
   $ aws kms get-key-policy --policy-name default --key-id KEY > aws/policy-KEY.json
   $ aws cloudtrail describe-trails > aws/trails.json
@@ -100,8 +107,8 @@ Example:
 
 What has no file yet is told with the command that makes it.
 
-Exit codes: 0 no problem, 1 error, 2 usage or config, 3 a file could not be read,
-4 a problem was found.";
+Exit codes: 0 no problem, 1 error, 2 usage or config, 3 a file could not be read or AWS
+refused an answer, 4 a problem was found.";
 
 const VERIFY_EXAMPLE: &str = "\
 Example, with the public keys of the region:
@@ -116,8 +123,9 @@ Exit codes: 0 no problem found, 1 error, 2 usage, 3 no log file could be confirm
 4 a problem was found. The result is always written first.";
 
 const INIT_EXAMPLE: &str = "\
-Example:
+Examples:
   $ byok-cost init logs/ > byok-cost.toml
+  $ byok-cost init logs/ --live --region eu-central-1 > byok-cost.toml
   Then name the clusters in it, and run: byok-cost report logs/";
 
 const COMPLETIONS_EXAMPLE: &str = "\
@@ -152,8 +160,9 @@ pub enum Command {
     /// What changed between two months, and why
     #[command(after_help = DIFF_EXAMPLE)]
     Diff(DiffArguments),
-    /// Write a commented draft of the config from logs alone
+    /// Write a commented draft of the config, from logs and from what AWS says
     #[command(after_help = INIT_EXAMPLE)]
+    #[cfg_attr(feature = "aws", command(mut_arg("paths", optional_if_live)))]
     Init(InitArguments),
     /// The list prices that are built in, with their dates
     #[command(subcommand)]
@@ -161,8 +170,9 @@ pub enum Command {
     /// Write the logs that an account of a scenario would have, and what they mean
     #[command(hide = true)]
     Simulate(SimulateArguments),
-    /// What Camunda asks of the owner of a key, checked on saved output of the AWS CLI
+    /// What Camunda asks of the owner of a key, checked on AWS or on saved output of the AWS CLI
     #[command(after_help = CHECK_EXAMPLE)]
+    #[cfg_attr(feature = "aws", command(mut_arg("paths", optional_if_live)))]
     Check(CheckArguments),
     /// Whether log files are those that CloudTrail wrote, and all of them, by its digests
     #[command(after_help = VERIFY_EXAMPLE)]
@@ -183,6 +193,14 @@ pub enum Command {
         /// Of which command; without one, of the program
         command: Option<String>,
     },
+}
+
+/// Who asks AWS itself needs no PATH.
+#[cfg(feature = "aws")]
+fn optional_if_live(paths: clap::Arg) -> clap::Arg {
+    paths
+        .required(false)
+        .required_unless_present_any(["live", "print_policy"])
 }
 
 /// A shell that completes.
@@ -336,6 +354,10 @@ pub struct InitArguments {
     /// Write to a file that is not there yet [default: standard output]
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     pub output: Option<PathBuf>,
+    /// Whether to ask AWS.
+    #[cfg(feature = "aws")]
+    #[command(flatten)]
+    pub live: LiveArguments,
 }
 
 /// A format of the report.

@@ -1,5 +1,6 @@
 //! `byok-cost`: what customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
 
+pub mod answers;
 #[cfg(feature = "aws")]
 pub mod aws;
 pub mod cli;

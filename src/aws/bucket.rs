@@ -69,6 +69,11 @@ impl Bucket {
         }
     }
 
+    /// What asks in its region.
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name

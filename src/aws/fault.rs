@@ -84,12 +84,18 @@ where
     }
 }
 
-/// By the codes of <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
+/// By the codes of <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html> and
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html>.
 fn kind(code: &str) -> FaultKind {
     match code {
-        "AccessDenied" | "AllAccessDisabled" | "KMS.AccessDeniedException" => FaultKind::Forbidden,
+        "AccessDenied"
+        | "AccessDeniedException"
+        | "AllAccessDisabled"
+        | "KMS.AccessDeniedException" => FaultKind::Forbidden,
         "ExpiredToken"
+        | "ExpiredTokenException"
         | "InvalidAccessKeyId"
+        | "InvalidClientTokenId"
         | "InvalidToken"
         | "SignatureDoesNotMatch"
         | "TokenRefreshRequired" => FaultKind::Credentials,

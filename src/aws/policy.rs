@@ -58,3 +58,73 @@ pub fn event_history() -> String {
     });
     format!("{policy:#}\n")
 }
+
+/// The IAM policy that the duties of a key's owner need, for these keys; without any for all.
+pub fn check(keys: &[String]) -> String {
+    let mut list = vec!["cloudtrail:DescribeTrails"];
+    if keys.is_empty() {
+        list.push("kms:ListKeys");
+    }
+    let read_keys = [
+        "kms:DescribeKey",
+        "kms:GetKeyLastUsage",
+        "kms:GetKeyPolicy",
+        "kms:GetKeyRotationStatus",
+    ];
+    account(&list, &read_keys, keys, &[])
+}
+
+/// The IAM policy that a draft of the config needs.
+pub fn init() -> String {
+    let list = [
+        "cloudtrail:DescribeTrails",
+        "freetier:GetFreeTierUsage",
+        "kms:ListAliases",
+        "kms:ListKeys",
+    ];
+    let read_keys = [
+        "kms:DescribeKey",
+        "kms:GetKeyLastUsage",
+        "kms:GetKeyPolicy",
+        "kms:GetKeyRotationStatus",
+        "kms:ListGrants",
+        "kms:ListKeyRotations",
+        "kms:ListResourceTags",
+    ];
+    account(&list, &read_keys, &[], &["cloudtrail:GetInsightSelectors"])
+}
+
+/// Which calls know no resource:
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awskeymanagementservice.html>,
+/// <https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudtrail.html>.
+/// `sts:GetCallerIdentity` needs no permission.
+fn account(list: &[&str], read_keys: &[&str], keys: &[String], of_trails: &[&str]) -> String {
+    let keys = if keys.is_empty() {
+        json!("arn:*:kms:*:*:key/*")
+    } else {
+        json!(keys)
+    };
+    let own = ["cloudtrail:GetEventSelectors", "cloudtrail:GetTrailStatus"];
+    let mut trails: Vec<&str> = own.iter().chain(of_trails).copied().collect();
+    trails.sort_unstable();
+    let policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            { "Sid": "FindKeysAndTrails", "Effect": "Allow", "Action": list, "Resource": "*" },
+            { "Sid": "ReadKeys", "Effect": "Allow", "Action": read_keys, "Resource": keys },
+            {
+                "Sid": "ReadTrails",
+                "Effect": "Allow",
+                "Action": trails,
+                "Resource": "arn:*:cloudtrail:*:*:trail/*",
+            },
+            {
+                "Sid": "ReadHowLongLogsAreKept",
+                "Effect": "Allow",
+                "Action": ["s3:GetLifecycleConfiguration", "s3:ListBucket"],
+                "Resource": "arn:*:s3:::*",
+            },
+        ],
+    });
+    format!("{policy:#}\n")
+}

@@ -59,6 +59,10 @@ pub struct CheckArguments {
     /// Format on standard output
     #[arg(long, value_enum, default_value_t = ResultFormat::Text, hide_default_value = true)]
     pub format: ResultFormat,
+    /// Whether to ask AWS.
+    #[cfg(feature = "aws")]
+    #[command(flatten)]
+    pub live: super::LiveArguments,
 }
 
 /// `byok-cost verify`

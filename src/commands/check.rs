@@ -5,21 +5,37 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 
 use super::outcome::{Outcome, UsageError};
-use super::{messages, settings, terminal, write};
+#[cfg(feature = "aws")]
+use super::live;
+use super::{messages, refusals, settings, terminal, write};
 use crate::cli::{CheckArguments, ResultFormat};
 use crate::cloudtrail::files::{Body, find};
-use crate::duties::{ClusterDuties, Documents, check};
+use crate::answers::Documents;
+use crate::duties::{ClusterDuties, check};
 use crate::render::sanitize::visible;
 use crate::render::{content, json, markdown, text};
 
-/// Reads what the AWS CLI has printed, checks, writes.
+/// Reads what the AWS CLI has printed, asks AWS if that is wanted, checks, writes.
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
     let settings = settings::load(arguments.config.as_deref(), &arguments.paths)?;
+    #[cfg(feature = "aws")]
+    if arguments.live.print_policy {
+        let keys = live::keys(&settings.config).unwrap_or_default();
+        write::to_stdout(&crate::aws::policy::check(&keys))?;
+        return Ok(Outcome::Finished);
+    }
     match settings.name() {
         Some(name) => messages::say(&format!("config: {}", visible(&name))),
         None => messages::say("config: none: each key described stands for itself"),
     }
-    let (documents, read) = read(&arguments.paths, settings.file.as_deref())?;
+    let mut documents = Documents::default();
+    let read = read(&arguments.paths, settings.file.as_deref(), &mut documents)?;
+    #[cfg(feature = "aws")]
+    if arguments.live.live {
+        let question = live::duties(&settings.config);
+        live::ask(&arguments.live, question, &mut documents)?;
+    }
+    let answered = refusals::tell(&documents);
     let clusters = check(&settings.config, &documents);
     let output = match arguments.format {
         ResultFormat::Text => text::page(&content::duties::page(&clusters), terminal::look()),
@@ -35,16 +51,19 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Finished
     };
-    Ok(checked.and(read))
+    Ok(checked.and(read).and(answered))
 }
 
 /// Files that are none of the outputs are named and left out.
-fn read(paths: &[PathBuf], config: Option<&Path>) -> anyhow::Result<(Documents, Outcome)> {
+fn read(
+    paths: &[PathBuf],
+    config: Option<&Path>,
+    documents: &mut Documents,
+) -> anyhow::Result<Outcome> {
     if let Some(missing) = paths.iter().find(|path| !path.exists()) {
         let name = visible(&missing.display().to_string());
         return Err(UsageError(format!("no such file or folder: {name}")).into());
     }
-    let mut documents = Documents::default();
     let mut not_read = Vec::new();
     for input in find(paths, config).inputs {
         let Body::File(path) = &input.body else {
@@ -61,10 +80,9 @@ fn read(paths: &[PathBuf], config: Option<&Path>) -> anyhow::Result<(Documents, 
         }
     }
     messages::not_read(&not_read, "name only the files that are meant");
-    let outcome = if not_read.is_empty() {
+    Ok(if not_read.is_empty() {
         Outcome::Finished
     } else {
         Outcome::Incomplete
-    };
-    Ok((documents, outcome))
+    })
 }

@@ -9,6 +9,8 @@ use clap::Parser;
 use crate::cli::{Cli, Command, EXAMPLES, PricesCommand};
 
 mod check;
+#[cfg(feature = "aws")]
+mod connection;
 mod data_folder;
 mod diff;
 mod environment;
@@ -17,6 +19,8 @@ mod explain;
 mod gates;
 mod init;
 mod inputs;
+#[cfg(feature = "aws")]
+mod live;
 mod manual;
 mod measure;
 mod messages;
@@ -26,6 +30,7 @@ mod period;
 mod prices;
 #[cfg(feature = "aws")]
 mod pull;
+mod refusals;
 mod report;
 mod settings;
 mod simulate;

@@ -9,9 +9,8 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::outcome::{Outcome, UsageError};
-use super::{environment, messages, period, store, write};
+use super::{connection, messages, period, store, write};
 use crate::aws::bucket::Bucket;
-use crate::aws::connection::Connection;
 use crate::aws::fault::{Fault, FaultKind};
 use crate::aws::kept::{Kept, KeptError};
 use crate::aws::policy;
@@ -47,10 +46,7 @@ pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
         regions: regions(&arguments.region),
         connections: arguments.connections.get(),
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("starting")?;
+    let runtime = connection::runtime()?;
     let pulled = runtime.block_on(pulled(arguments, from, &order, &target))?;
     tell(&pulled);
     write::to_stdout(&summary(&pulled, arguments))?;
@@ -119,10 +115,9 @@ async fn pulled(
     order: &Order,
     target: &Target,
 ) -> anyhow::Result<Pulled> {
-    let config = connection(arguments)?.config().await?;
-    let has_endpoint = environment::text("AWS_ENDPOINT_URL")
-        .or_else(|| environment::text("AWS_ENDPOINT_URL_S3"))
-        .is_some();
+    let connection = connection::connection(arguments.profile.clone())?;
+    let config = connection.config().await?;
+    let has_endpoint = connection::has_s3_endpoint();
     let name = &from.bucket;
     let bucket = Bucket::find(&config, has_endpoint, name).await;
     let bucket = bucket.map_err(|fault| unreachable_bucket(name, &fault))?;
@@ -137,29 +132,6 @@ async fn pulled(
     let pulled = pulled.await;
     bar.finish_and_clear();
     Ok(pulled)
-}
-
-/// What the flags and the environment say of the connection.
-fn connection(arguments: &PullArguments) -> Result<Connection, UsageError> {
-    Ok(Connection {
-        profile: arguments.profile.clone(),
-        region: environment::text("AWS_REGION").or_else(|| environment::text("AWS_DEFAULT_REGION")),
-        has_retries: environment::text("AWS_MAX_ATTEMPTS")
-            .or_else(|| environment::text("AWS_RETRY_MODE"))
-            .is_some(),
-        certificates: certificates()?,
-    })
-}
-
-/// `AWS_CA_BUNDLE`, as the AWS command line has it
-/// (<https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html>).
-fn certificates() -> Result<Option<Vec<u8>>, UsageError> {
-    let Some(file) = environment::set("AWS_CA_BUNDLE") else {
-        return Ok(None);
-    };
-    let certificates = std::fs::read(&file)
-        .map_err(|error| UsageError(format!("AWS_CA_BUNDLE {}: {error}", file.display())))?;
-    Ok(Some(certificates))
 }
 
 fn shown(folder: &Path) -> String {

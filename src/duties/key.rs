@@ -1,14 +1,25 @@
 //! Duties that `describe-key` answers.
 
-use super::documents::{Documents, KeyMetadata, id_of};
 use super::{Duty, Finding};
+use crate::answers::{Documents, KeyMetadata, date, id_of};
 use crate::cloudtrail::attributes::arn_region;
 use crate::config::Cluster;
 
 /// Existence, state and kind of a key.
-pub(super) fn duties(arn: &str, key: Option<&KeyMetadata>) -> Vec<(Duty, Finding)> {
+pub(super) fn duties(
+    arn: &str,
+    key: Option<&KeyMetadata>,
+    documents: &Documents,
+) -> Vec<(Duty, Finding)> {
     let Some(key) = key else {
-        let finding = Finding::not_known("no file describes the key", describe(arn));
+        let finding = match documents.refused_for_key("DescribeKey", arn) {
+            Some(refusal) if &*refusal.code == "NotFoundException" => Finding::problem(
+                format!("there is no such key: {}", refusal.message),
+                "see whether the ARN is right; without its key a cluster cannot use its data",
+            ),
+            Some(refusal) => Finding::refused(refusal),
+            None => Finding::not_known("no file describes the key", describe(arn)),
+        };
         return vec![(Duty::KeyExists, finding)];
     };
     vec![
@@ -23,7 +34,7 @@ fn describe(arn: &str) -> String {
 }
 
 fn exists(key: &KeyMetadata) -> Finding {
-    if key.key_manager.as_deref() == Some("AWS") {
+    if key.is_managed_by_aws() {
         return Finding::problem(
             "AWS manages it: its policy cannot let another account in",
             "create a customer-managed key; the cluster must be created anew with it",
@@ -135,17 +146,38 @@ pub(super) fn second_region(cluster: &Cluster, documents: &Documents) -> Finding
 
 /// Rotation is the owner's choice; Camunda cannot rotate.
 pub(super) fn rotation(arn: &str, documents: &Documents) -> Finding {
-    match documents.rotation_of(arn) {
-        None => Finding::not_known(
+    let refusal = documents.refused_for_key("GetKeyRotationStatus", arn);
+    match (documents.rotation_of(arn), refusal) {
+        (None, Some(refusal)) => Finding::refused(refusal),
+        (None, None) => Finding::not_known(
             "no file tells whether it is rotated",
             format!("aws kms get-key-rotation-status --key-id {arn}"),
         ),
-        Some(status) if status.key_rotation_enabled => {
+        (Some(status), _) if status.key_rotation_enabled => {
             let days = status.rotation_period_in_days.unwrap_or(365);
             Finding::Information(format!(
                 "rotated every {days} days; the first two rotations add a version each to the cost"
             ))
         }
-        Some(_) => Finding::Information("no automatic rotation".to_owned()),
+        (Some(_), _) => Finding::Information("no automatic rotation".to_owned()),
     }
+}
+
+/// When it was used last, if that was asked.
+pub(super) fn last_use(arn: &str, documents: &Documents) -> Option<Finding> {
+    let Some(last) = documents.last_use_of(arn) else {
+        let refusal = documents.refused_for_key("GetKeyLastUsage", arn)?;
+        return Some(Finding::refused(refusal));
+    };
+    let used = &last.key_last_usage;
+    let text = match (date(used.timestamp.as_ref()), &used.operation) {
+        (Some(day), Some(operation)) => format!("last used on {day}, by {operation}"),
+        (Some(day), None) => format!("last used on {day}"),
+        (None, _) => {
+            let since = date(last.tracking_start_date.as_ref());
+            let since = since.unwrap_or("AWS began to record it");
+            format!("not used since {since}; volumes that are attached make no calls")
+        }
+    };
+    Some(Finding::Information(text))
 }

@@ -1,18 +1,18 @@
-//! What Camunda's documentation asks of the owner of a key, checked on the output of the AWS CLI
+//! What Camunda's documentation asks of the owner of a key, checked on what AWS
+//! answered
 //! (<https://docs.camunda.io/docs/components/saas/byok/>, section "Responsibilities", and its page
 //! `aws-external-encryption-setup`).
 
-mod documents;
 mod key;
 mod policy;
 #[cfg(test)]
 mod tests;
 mod trail;
 
+use crate::answers::{Documents, Refusal};
 use crate::config::{Cluster, Config};
 use crate::units::Text;
 
-pub use documents::{Documents, NotRecognized};
 
 /// A duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +35,8 @@ pub enum Duty {
     Retention,
     /// Rotation, which is the owner's choice.
     Rotation,
+    /// When it was used last.
+    LastUse,
 }
 
 /// What is known of a duty.
@@ -49,7 +51,7 @@ pub enum Finding {
         /// What to do.
         remedy: String,
     },
-    /// The files do not tell.
+    /// The answers do not tell.
     NotKnown {
         /// Why.
         why: String,
@@ -102,6 +104,10 @@ impl Finding {
             remedy: remedy.into(),
         }
     }
+
+    fn refused(refusal: &Refusal) -> Self {
+        Self::not_known(refusal.why(), refusal.remedy())
+    }
 }
 
 /// Checks the duties of every cluster of the config; without clusters those of every key that the
@@ -137,13 +143,14 @@ fn of_cluster(cluster: &Cluster, documents: &Documents) -> ClusterDuties {
     }
     for arn in &cluster.keys {
         let described = documents.keys.get(arn);
-        for (duty, finding) in key::duties(arn, described) {
+        for (duty, finding) in key::duties(arn, described, documents) {
             add(duty, Some(arn), finding);
         }
-        let policy = documents.policy_of(arn, cluster.keys.len());
-        let finding = policy::duty(arn, policy, cluster.role_arn.as_deref());
-        add(Duty::Policy, Some(arn), finding);
+        add(Duty::Policy, Some(arn), policy(arn, cluster, documents));
         add(Duty::Rotation, Some(arn), key::rotation(arn, documents));
+        if let Some(finding) = key::last_use(arn, documents) {
+            add(Duty::LastUse, Some(arn), finding);
+        }
     }
     add(Duty::KeyRegion, None, key::region(cluster));
     add(
@@ -159,6 +166,14 @@ fn of_cluster(cluster: &Cluster, documents: &Documents) -> ClusterDuties {
     ClusterDuties {
         name: cluster.name.clone(),
         lines,
+    }
+}
+
+fn policy(arn: &str, cluster: &Cluster, documents: &Documents) -> Finding {
+    let policy = documents.policy_of(arn, cluster.keys.len());
+    match (policy, documents.refused_for_key("GetKeyPolicy", arn)) {
+        (None, Some(refusal)) => Finding::refused(refusal),
+        _ => policy::duty(arn, policy, cluster.role_arn.as_deref()),
     }
 }
 

@@ -61,7 +61,7 @@ enum Open {
 
 /// The duty, for the role that the config names.
 pub(super) fn duty(arn: &str, policy: Option<&Value>, role: Option<&str>) -> Finding {
-    let id = super::documents::id_of(arn);
+    let id = crate::answers::id_of(arn);
     let Some(policy) = policy else {
         return Finding::not_known(
             "no file with the key's id in its name holds its policy",

@@ -1,7 +1,7 @@
 //! Duties that the descriptions of trails answer.
 
 use super::Finding;
-use super::documents::{AdvancedSelector, BasicSelector, Documents, Selectors, Trail};
+use crate::answers::{AdvancedSelector, BasicSelector, Documents, Selectors, Trail};
 
 /// Days that the event history shows, which costs nothing
 /// (<https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html>).
@@ -13,7 +13,7 @@ const KMS: &str = "kms.amazonaws.com";
 enum Records {
     Everything,
     Nothing(&'static str),
-    NotKnown(String),
+    NotKnown(Finding),
 }
 
 fn trails<'a>(documents: &'a Documents, region: &str) -> Vec<&'a Trail> {
@@ -25,13 +25,17 @@ fn trails<'a>(documents: &'a Documents, region: &str) -> Vec<&'a Trail> {
 
 /// Whether a trail records KMS events of the region.
 pub(super) fn records(documents: &Documents, region: &str) -> Finding {
-    if documents.trails.is_empty() {
+    let refusal = documents.refused_in("DescribeTrails", region);
+    let trails = trails(documents, region);
+    if let (true, Some(refusal)) = (trails.is_empty(), refusal) {
+        return Finding::refused(refusal);
+    }
+    if !documents.has_trails {
         return Finding::not_known(
             "no file describes trails",
             format!("aws cloudtrail describe-trails --region {region} > trails.json"),
         );
     }
-    let trails = trails(documents, region);
     let mut problems = Vec::new();
     let mut open = None;
     for trail in &trails {
@@ -48,12 +52,11 @@ pub(super) fn records(documents: &Documents, region: &str) -> Finding {
                 ));
             }
             Records::Nothing(why) => problems.push(format!("{} {why}", trail.name)),
-            Records::NotKnown(remedy) => open = open.or(Some((trail, remedy))),
+            Records::NotKnown(finding) => open = open.or(Some(finding)),
         }
     }
-    if let Some((trail, remedy)) = open {
-        let why = format!("no file tells what {} records", trail.name);
-        return Finding::not_known(why, remedy);
+    if let Some(finding) = open {
+        return finding;
     }
     let what = if problems.is_empty() {
         format!("no trail records {region}")
@@ -70,20 +73,29 @@ pub(super) fn records(documents: &Documents, region: &str) -> Finding {
 
 fn recorded(documents: &Documents, trail: &Trail) -> Records {
     let name = &trail.name;
+    let open = |operation: &str, remedy: String| {
+        Records::NotKnown(match documents.refused_for_trail(operation, trail) {
+            Some(refusal) => Finding::refused(refusal),
+            None => Finding::not_known(format!("no file tells what {name} records"), remedy),
+        })
+    };
     match documents.is_logging(trail) {
         Some(false) => return Records::Nothing("is stopped"),
         Some(true) => {}
         None => {
-            return Records::NotKnown(format!(
-                "aws cloudtrail get-trail-status --name {name} > status-{name}.json"
-            ));
+            let remedy =
+                format!("aws cloudtrail get-trail-status --name {name} > status-{name}.json");
+            return open("GetTrailStatus", remedy);
         }
     }
     match documents.selectors.get(&trail.arn) {
         Some(selectors) => selected(selectors),
-        None => Records::NotKnown(format!(
-            "aws cloudtrail get-event-selectors --trail-name {name} > selectors-{name}.json"
-        )),
+        None => open(
+            "GetEventSelectors",
+            format!(
+                "aws cloudtrail get-event-selectors --trail-name {name} > selectors-{name}.json"
+            ),
+        ),
     }
 }
 
@@ -160,8 +172,10 @@ pub(super) fn kept(documents: &Documents, region: &str) -> Finding {
         Some((trail, days.min()))
     });
     let longest = kept.max_by_key(|(_, days)| days.unwrap_or(u32::MAX));
-    match longest {
-        None => Finding::not_known(
+    let refusal = documents.refused_for_bucket("GetBucketLifecycleConfiguration", trail);
+    match (longest, refusal) {
+        (None, Some(refusal)) => Finding::refused(refusal),
+        (None, None) => Finding::not_known(
             "no file tells how long the log bucket keeps its objects",
             format!(
                 "aws s3api get-bucket-lifecycle-configuration --bucket {0} > lifecycle-{0}.json; \
@@ -169,11 +183,11 @@ pub(super) fn kept(documents: &Documents, region: &str) -> Finding {
                 trail.bucket
             ),
         ),
-        Some((trail, None)) => Finding::Ok(format!("{} keeps them without limit", trail.bucket)),
-        Some((trail, Some(days))) if days > HISTORY => {
+        (Some((trail, None)), _) => Finding::Ok(format!("{} keeps them without limit", trail.bucket)),
+        (Some((trail, Some(days))), _) if days > HISTORY => {
             Finding::Ok(format!("{} keeps them for {days} days", trail.bucket))
         }
-        Some((trail, Some(days))) => Finding::problem(
+        (Some((trail, Some(days))), _) => Finding::problem(
             format!(
                 "{} keeps them for {days} days, no longer than the free event history",
                 trail.bucket

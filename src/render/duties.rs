@@ -14,6 +14,7 @@ pub(super) fn code(duty: Duty) -> &'static str {
         Duty::Trail => "trail",
         Duty::Retention => "retention",
         Duty::Rotation => "rotation",
+        Duty::LastUse => "last_use",
     }
 }
 
@@ -29,5 +30,6 @@ pub(super) fn title(duty: Duty) -> &'static str {
         Duty::Trail => "trail",
         Duty::Retention => "kept logs",
         Duty::Rotation => "rotation",
+        Duty::LastUse => "last use",
     }
 }
