@@ -126,6 +126,7 @@ const INIT_EXAMPLE: &str = "\
 Examples:
   $ byok-cost init logs/ > byok-cost.toml
   $ byok-cost init logs/ --live --region eu-central-1 > byok-cost.toml
+  $ byok-cost init --live > byok-cost.toml        (from AWS alone)
   Then name the clusters in it, and run: byok-cost report logs/";
 
 const COMPLETIONS_EXAMPLE: &str = "\
@@ -162,7 +163,6 @@ pub enum Command {
     Diff(DiffArguments),
     /// Write a commented draft of the config, from logs and from what AWS says
     #[command(after_help = INIT_EXAMPLE)]
-    #[cfg_attr(feature = "aws", command(mut_arg("paths", optional_if_live)))]
     Init(InitArguments),
     /// The list prices that are built in, with their dates
     #[command(subcommand)]

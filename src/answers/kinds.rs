@@ -64,6 +64,8 @@ pub(crate) struct Trail {
     pub(crate) arn: Text,
     #[serde(rename = "S3BucketName")]
     pub(crate) bucket: Text,
+    #[serde(rename = "S3KeyPrefix", default)]
+    pub(crate) prefix: Option<Text>,
     pub(crate) home_region: Text,
     #[serde(rename = "IsMultiRegionTrail")]
     pub(crate) is_multi_region: bool,

@@ -2,13 +2,15 @@
 
 mod documents;
 mod kinds;
+mod policy;
 mod refusal;
 mod subject;
-#[cfg(test)]
-mod tests;
 
 pub use documents::{Documents, NotRecognized};
-pub(crate) use kinds::{AdvancedSelector, BasicSelector, KeyMetadata, Selectors, Trail, date};
+pub(crate) use kinds::{
+    AdvancedSelector, BasicSelector, FieldSelector, KeyMetadata, Selectors, Trail, date,
+};
+pub(crate) use policy::{account_of, foreign_principals};
 pub use refusal::Refusal;
 pub(crate) use subject::id_of;
 

@@ -42,7 +42,11 @@ impl Refusal {
 
     /// Whether the other side has such a call: AWS brings new ones region by region.
     pub fn is_offered(&self) -> bool {
-        let absent = [Self::NOT_OFFERED, "UnknownOperationException", "InvalidAction"];
+        let absent = [
+            Self::NOT_OFFERED,
+            "UnknownOperationException",
+            "InvalidAction",
+        ];
         !absent.contains(&&*self.code)
     }
 

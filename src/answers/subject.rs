@@ -37,7 +37,9 @@ impl<'a> Subject<'a> {
     /// Replicas have one id in several regions: a folder that is a region's tells them apart.
     fn has(self, file: &str, mut others: impl Iterator<Item = &'a str>) -> bool {
         let is_of_longer = |other: &str| other.len() > self.name.len() && file.contains(other);
-        let is_elsewhere = region_of(file).zip(self.region).is_some_and(|(a, b)| a != b);
+        let is_elsewhere = region_of(file)
+            .zip(self.region)
+            .is_some_and(|(a, b)| a != b);
         file.contains(self.name) && !is_elsewhere && !others.any(is_of_longer)
     }
 }
@@ -89,7 +91,8 @@ impl Documents {
 
     /// Rotations so far; `None`: not known.
     pub(crate) fn rotations_of(&self, arn: &str) -> Option<&[Rotation]> {
-        self.of_key(&self.rotations, arn).map(|rotations| &**rotations)
+        self.of_key(&self.rotations, arn)
+            .map(|rotations| &**rotations)
     }
 
     pub(crate) fn tags_of(&self, arn: &str) -> &[Tag] {
@@ -158,7 +161,10 @@ impl Documents {
 
     /// Its region matters if another trail has the same name.
     fn trail<'a>(&self, trail: &'a Trail) -> Subject<'a> {
-        let named = self.trails.values().filter(|other| other.name == trail.name);
+        let named = self
+            .trails
+            .values()
+            .filter(|other| other.name == trail.name);
         Subject {
             name: &trail.name,
             region: (named.count() > 1).then_some(&*trail.home_region),

@@ -108,7 +108,9 @@ pub async fn read(
 
 /// Who asks: without an answer there is nobody to ask for.
 async fn identity(config: &SdkConfig) -> Result<Answer, Fault> {
-    let said = aws_sdk_sts::Client::new(config).get_caller_identity().send();
+    let said = aws_sdk_sts::Client::new(config)
+        .get_caller_identity()
+        .send();
     let said = match said.await {
         Ok(said) => Ok(json!({
             "UserId": said.user_id,
@@ -142,7 +144,10 @@ async fn look(config: &SdkConfig, region: String, wanted: &Wanted) -> Found {
         is_enabled: !is_not_enabled(&described),
         answers: Vec::new(),
         keys: Vec::new(),
-        trails: described.as_ref().map(trails::Trail::all).unwrap_or_default(),
+        trails: described
+            .as_ref()
+            .map(trails::Trail::all)
+            .unwrap_or_default(),
         region,
     };
     if !found.is_enabled {
@@ -153,7 +158,10 @@ async fn look(config: &SdkConfig, region: String, wanted: &Wanted) -> Found {
     let arns = match &wanted.keys {
         Some(arns) => {
             let here = format!(":{}:", found.region);
-            arns.iter().filter(|arn| arn.contains(&here)).cloned().collect()
+            arns.iter()
+                .filter(|arn| arn.contains(&here))
+                .cloned()
+                .collect()
         }
         None => {
             let listed = keys::list(&kms).await;
@@ -163,7 +171,9 @@ async fn look(config: &SdkConfig, region: String, wanted: &Wanted) -> Found {
         }
     };
     if wanted.detail == Detail::Everything {
-        found.answers.push(answer("aliases", keys::aliases(&kms).await));
+        found
+            .answers
+            .push(answer("aliases", keys::aliases(&kms).await));
     }
     found.keys = arns
         .into_iter()
@@ -179,14 +189,21 @@ async fn look(config: &SdkConfig, region: String, wanted: &Wanted) -> Found {
 /// Credentials that hold elsewhere are not known in a region that the account has not enabled
 /// (<https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html>).
 fn is_not_enabled(said: &Result<Value, Refused>) -> bool {
-    let codes = ["UnrecognizedClientException", "InvalidClientTokenId", "OptInRequired"];
+    let codes = [
+        "UnrecognizedClientException",
+        "InvalidClientTokenId",
+        "OptInRequired",
+    ];
     said.as_ref()
         .is_err_and(|refused| codes.contains(&&*refused.code))
 }
 
 fn arns(listed: &Value) -> Vec<String> {
     let keys = listed.get("Keys").and_then(Value::as_array);
-    let arns = keys.into_iter().flatten().filter_map(|key| key.get("KeyArn")?.as_str());
+    let arns = keys
+        .into_iter()
+        .flatten()
+        .filter_map(|key| key.get("KeyArn")?.as_str());
     arns.map(str::to_owned).collect()
 }
 
@@ -202,9 +219,8 @@ async fn free_tier(config: &SdkConfig) -> Result<Value, Refused> {
         .match_options(MatchOption::Equals)
         .build();
     let of_kms = of_kms.map(|kms| Expression::builder().dimensions(kms).build());
-    let of_kms = of_kms.map_err(|error| {
-        Refused::new("GetFreeTierUsage", "NotAsked", error.to_string())
-    })?;
+    let of_kms =
+        of_kms.map_err(|error| Refused::new("GetFreeTierUsage", "NotAsked", error.to_string()))?;
     let list = ("freeTierUsages", "nextToken");
     ask_all("GetFreeTierUsage", list, |mark, body| {
         let request = client.get_free_tier_usage().filter(of_kms.clone());

@@ -169,7 +169,9 @@ where
         let following = page.get(next).and_then(Value::as_str);
         let following = following.filter(|mark| !mark.is_empty()).map(str::to_owned);
         if following.is_none() {
-            return Ok(Value::Object([(list.to_owned(), all.into())].into_iter().collect()));
+            return Ok(Value::Object(
+                [(list.to_owned(), all.into())].into_iter().collect(),
+            ));
         }
         if following == mark {
             break;
@@ -226,7 +228,10 @@ fn iso(name: &str, value: &Value) -> Option<String> {
     let is_time = ["Date", "Time", "Timestamp", "ValidTo"];
     let is_time = is_time.iter().any(|end| name.ends_with(end));
     let seconds = value.as_f64().filter(|_| is_time)?;
-    #[expect(clippy::cast_possible_truncation, reason = "a cast saturates, and is then no time")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a cast saturates, and is then no time"
+    )]
     let time = DateTime::from_timestamp_micros((seconds * 1e6).round() as i64)?;
     Some(time.to_rfc3339_opts(SecondsFormat::AutoSi, false))
 }

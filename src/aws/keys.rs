@@ -60,7 +60,10 @@ pub(super) async fn read(client: Client, key: Key, detail: Detail) -> Vec<Answer
         request.customize().interceptor(body).send()
     });
     let described = described.await;
-    let metadata = described.as_ref().ok().and_then(|key| key.get("KeyMetadata"));
+    let metadata = described
+        .as_ref()
+        .ok()
+        .and_then(|key| key.get("KeyMetadata"));
     let says = |field: &str, what: &str| {
         let said = metadata.and_then(|key| key.get(field));
         said.and_then(Value::as_str).is_none_or(|said| said == what)

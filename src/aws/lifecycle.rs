@@ -34,9 +34,7 @@ async fn rules(config: &SdkConfig, has_endpoint: bool, name: &str) -> Result<Val
             Ok(json!({ "Rules": rules }))
         }
         Err(error) => match refused(OPERATION, &error) {
-            refused if refused.code == "NoSuchLifecycleConfiguration" => {
-                Ok(json!({ "Rules": [] }))
-            }
+            refused if refused.code == "NoSuchLifecycleConfiguration" => Ok(json!({ "Rules": [] })),
             refused => Err(refused),
         },
     }
@@ -55,7 +53,11 @@ fn rule(rule: &LifecycleRule) -> Value {
     put(&mut fields, "ID", rule.id.as_ref().map(|id| json!(id)));
     put(&mut fields, "Status", Some(json!(rule.status.as_str())));
     put(&mut fields, "Filter", filter);
-    put(&mut fields, "Expiration", rule.expiration.as_ref().map(expiration));
+    put(
+        &mut fields,
+        "Expiration",
+        rule.expiration.as_ref().map(expiration),
+    );
     let transitions = rule.transitions.as_ref();
     let transitions = transitions.map(|all| all.iter().map(transition).collect::<Vec<_>>());
     put(&mut fields, "Transitions", transitions.map(Value::Array));
@@ -74,7 +76,11 @@ fn transition(transition: &Transition) -> Value {
     let mut fields = Map::new();
     put(&mut fields, "Days", transition.days.map(|days| json!(days)));
     let class = transition.storage_class.as_ref();
-    put(&mut fields, "StorageClass", class.map(|class| json!(class.as_str())));
+    put(
+        &mut fields,
+        "StorageClass",
+        class.map(|class| json!(class.as_str())),
+    );
     Value::Object(fields)
 }
 

@@ -4,13 +4,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::outcome::{Outcome, UsageError};
 #[cfg(feature = "aws")]
 use super::live;
+use super::outcome::{Outcome, UsageError};
 use super::{messages, refusals, settings, terminal, write};
+use crate::answers::Documents;
 use crate::cli::{CheckArguments, ResultFormat};
 use crate::cloudtrail::files::{Body, find};
-use crate::answers::Documents;
 use crate::duties::{ClusterDuties, check};
 use crate::render::sanitize::visible;
 use crate::render::{content, json, markdown, text};

@@ -1,10 +1,12 @@
-//! `byok-cost init`: a draft of the config from logs alone.
+//! `byok-cost init`: a draft of the config, from logs and from what AWS says.
 
 use std::path::Path;
 
 use super::outcome::{Outcome, UsageError};
 use super::settings::only_path;
 use super::{inputs, messages, store, write};
+#[cfg(feature = "aws")]
+use super::{live, refusals};
 use crate::cli::InitArguments;
 use crate::config::{Config, FILE_NAME};
 use crate::init::{Draft, draft};
@@ -14,27 +16,65 @@ use crate::report::balance;
 use crate::usage::measurement::Measurement;
 use crate::usage::problem::Severity;
 
-/// Reads the logs, without any config, and writes the draft.
+/// Reads the logs, without any config, asks AWS if that is wanted, and writes the draft.
 pub(super) fn run(arguments: &InitArguments) -> anyhow::Result<Outcome> {
+    #[cfg(feature = "aws")]
+    if arguments.live.print_policy {
+        write::to_stdout(&crate::aws::policy::init())?;
+        return Ok(Outcome::Finished);
+    }
     let output = arguments.output.as_deref();
     // Told before hours of reading; that nothing is replaced is seen to when it is written.
     if let Some(path) = output.filter(|path| write::is_taken(path)) {
         return Err(there_already(path).into());
     }
-    let config = Config::default();
-    let input = &arguments.input;
-    let paths = store::paths(&input.paths, input.store.as_deref(), "init")?;
-    let config_file = only_path(&paths).map(|path| path.join(FILE_NAME));
-    let measurement = inputs::measure(input, &paths, &config, config_file.as_deref())?;
-    let draft = draft(&measurement);
+    let measurement = measured(arguments)?;
+    #[cfg_attr(not(feature = "aws"), expect(unused_mut, reason = "nobody is asked"))]
+    let mut draft = draft(&measurement);
     messages::problems(&measurement.problems);
+    #[cfg(feature = "aws")]
+    let answered = ask(arguments, &mut draft)?;
+    #[cfg(not(feature = "aws"))]
+    let answered = Outcome::Finished;
     match output {
         None => write::to_stdout(&draft.to_toml())?,
         Some(path) if write::to_new_file(path, &draft.to_toml())? => {}
         Some(path) => return Err(there_already(path).into()),
     }
     messages::say(&found(&draft));
-    Ok(outcome(&measurement))
+    Ok(outcome(&measurement).and(answered))
+}
+
+/// Who asks AWS needs no logs.
+fn measured(arguments: &InitArguments) -> anyhow::Result<Measurement> {
+    let input = &arguments.input;
+    #[cfg(feature = "aws")]
+    if arguments.live.live && input.paths.is_empty() && input.store.is_none() {
+        return Ok(Measurement::default());
+    }
+    let config = Config::default();
+    let paths = store::paths(&input.paths, input.store.as_deref(), "init")?;
+    let config_file = only_path(&paths).map(|path| path.join(FILE_NAME));
+    inputs::measure(input, &paths, &config, config_file.as_deref())
+}
+
+/// Where the keys of the logs lie, or where the flags say.
+#[cfg(feature = "aws")]
+fn ask(arguments: &InitArguments, draft: &mut Draft) -> anyhow::Result<Outcome> {
+    if !arguments.live.live {
+        return Ok(Outcome::Finished);
+    }
+    let question = live::Question {
+        regions: crate::init::regions(draft),
+        keys: None,
+        detail: crate::aws::account::Detail::Everything,
+    };
+    let mut documents = crate::answers::Documents::default();
+    live::ask(&arguments.live, question, &mut documents)?;
+    let answered = refusals::tell(&documents);
+    let today = super::report::now().day();
+    draft.add(&documents, &today.to_string());
+    Ok(answered)
 }
 
 fn there_already(path: &Path) -> UsageError {

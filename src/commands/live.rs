@@ -66,7 +66,10 @@ pub(super) fn ask(
     let read = runtime.block_on(asked(arguments, question))?;
     if !read.not_enabled.is_empty() {
         let regions: Vec<&str> = read.not_enabled.iter().map(String::as_str).collect();
-        messages::say(&format!("not enabled in this account: {}", regions.join(", ")));
+        messages::say(&format!(
+            "not enabled in this account: {}",
+            regions.join(", ")
+        ));
     }
     for answer in &read.answers {
         let json = serde_json::to_string_pretty(&answer.json).context("writing an answer")?;

@@ -13,7 +13,6 @@ use crate::answers::{Documents, Refusal};
 use crate::config::{Cluster, Config};
 use crate::units::Text;
 
-
 /// A duty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Duty {

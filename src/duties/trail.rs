@@ -183,7 +183,9 @@ pub(super) fn kept(documents: &Documents, region: &str) -> Finding {
                 trail.bucket
             ),
         ),
-        (Some((trail, None)), _) => Finding::Ok(format!("{} keeps them without limit", trail.bucket)),
+        (Some((trail, None)), _) => {
+            Finding::Ok(format!("{} keeps them without limit", trail.bucket))
+        }
         (Some((trail, Some(days))), _) if days > HISTORY => {
             Finding::Ok(format!("{} keeps them for {days} days", trail.bucket))
         }

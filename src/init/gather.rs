@@ -33,6 +33,7 @@ pub fn draft(measurement: &Measurement) -> Draft {
         other_keys,
         aws_managed_keys: managed.len(),
         trails: trails(measurement),
+        ..Draft::default()
     }
 }
 

@@ -1,14 +1,18 @@
-//! A draft of `byok-cost.toml` from logs alone: which keys look like Camunda's clusters, who calls
-//! them, and what the calls name.
+//! A draft of `byok-cost.toml` from logs, and from what AWS says of the account: which keys look
+//! like Camunda's clusters, who calls them, and what the calls name.
 //!
 //! Only what the config's own checks accept is written as a value; all else, for log text is
 //! written by strangers, stands in comments, on one line each.
 
+mod account;
 mod gather;
+mod notes;
 mod toml;
+mod toml_account;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use account::regions;
 pub use gather::draft;
 
 use crate::period::Timestamp;
@@ -53,6 +57,34 @@ pub struct DraftCluster {
     pub buckets: BTreeMap<Text, Seen>,
     /// The same by volume or snapshot.
     pub volumes: BTreeMap<Text, Seen>,
+    /// A name that AWS has for its keys.
+    pub name: Option<Drafted>,
+    /// The role that its key policies name.
+    pub role_arn: Option<Drafted>,
+    /// Where the policy was seen that makes it look like a cluster, if no call does.
+    pub policy: Option<String>,
+}
+
+/// A value that AWS said, and where and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drafted {
+    /// As the config has it, without quotes.
+    pub value: Text,
+    /// `ListAliases of eu-central-1 on 2026-11-24`
+    pub from: String,
+}
+
+/// What AWS said of a cluster's key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftKey {
+    /// How many versions it has.
+    pub versions: Option<Drafted>,
+    /// Its spec, if the config knows it.
+    pub spec: Option<Drafted>,
+    /// Where it was seen that the customer manages it.
+    pub manager: String,
+    /// All else, one line each.
+    pub notes: Vec<String>,
 }
 
 /// What the logs show of a trail.
@@ -68,7 +100,7 @@ pub struct DraftTrail {
     pub is_several: bool,
 }
 
-/// What a config can say from logs alone.
+/// What a config can say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Draft {
     /// The first and the last call, if their times are readable.
@@ -85,6 +117,20 @@ pub struct Draft {
     pub aws_managed_keys: usize,
     /// Trails by root.
     pub trails: BTreeMap<Text, DraftTrail>,
+    /// The day on which AWS was asked, if it was.
+    pub asked_on: Option<Text>,
+    /// What AWS said of the clusters' keys, by ARN.
+    pub keys: BTreeMap<Text, DraftKey>,
+    /// Values of the config's `[account]`.
+    pub account_values: Vec<(&'static str, Drafted)>,
+    /// Whose account it is.
+    pub account_notes: Vec<String>,
+    /// Of the free tier.
+    pub free_tier_notes: Vec<String>,
+    /// Trails that AWS described, line by line.
+    pub trail_notes: Vec<Vec<String>>,
+    /// What AWS did not say.
+    pub not_known: Vec<String>,
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::units::Text;
 
 /// More than this many buckets, volumes or keys of a kind are counted instead of listed: every
 /// snapshot is a volume of its own.
-const MOST_LISTED: usize = 100;
+pub(super) const MOST_LISTED: usize = 100;
 
 /// Longest log text in a comment.
 const LONGEST_TEXT: usize = 300;
@@ -22,26 +22,33 @@ impl Draft {
         self.write_head(&mut lines);
         self.write_account(&mut lines);
         if self.clusters.is_empty() {
-            lines.comment(
-                "No call from another account was seen, so no key looks like a cluster's.",
-            );
+            lines.comment(self.no_cluster());
         }
         for (cluster, number) in self.clusters.iter().zip(1_usize..) {
             cluster.write(&mut lines, number);
         }
         self.write_unassigned(&mut lines);
         self.write_other_keys(&mut lines);
+        self.write_keys(&mut lines);
         self.write_trails(&mut lines);
+        self.write_trail_notes(&mut lines);
+        self.write_not_known(&mut lines);
         lines.text
     }
 
     fn write_head(&self, lines: &mut Lines) {
-        lines.comment(
-            "A draft from logs alone. Give each cluster its name, say what its buckets store, and",
-        );
+        lines.comment(&format!(
+            "A draft from {}. Give each cluster its name, say what its buckets store, and",
+            self.sources()
+        ));
         lines.comment("remove what is not Camunda's. docs/config.md describes every field.");
         if let Some((first, last)) = self.period {
             lines.comment(&format!("Calls from {first} to {last}."));
+        }
+        if let Some(day) = &self.asked_on {
+            lines.comment(&format!(
+                "AWS was asked on {day}; what it said stands beside its call."
+            ));
         }
         lines.blank();
         lines.push("config_version = 1");
@@ -55,6 +62,9 @@ impl Draft {
             lines.comment("my_accounts = [\"111122223333\"]");
         } else {
             lines.comment("These own the keys below.");
+            for note in &self.account_notes {
+                lines.comment(&plain(note));
+            }
             lines.push(&format!("my_accounts = {}", list(self.my_accounts.iter())));
         }
         lines.comment(
@@ -65,6 +75,10 @@ impl Draft {
             "KMS requests a month of the same payer that these logs do not show; unset: unknown.",
         );
         lines.comment("free_tier_used_elsewhere = 0");
+        for note in &self.free_tier_notes {
+            lines.comment(&plain(note));
+        }
+        self.write_account_values(lines);
         lines.blank();
     }
 
@@ -130,19 +144,30 @@ fn write_possible_cluster(lines: &mut Lines, key: &str, seen: &Seen, number: usi
 
 impl DraftCluster {
     fn write(&self, lines: &mut Lines, number: usize) {
-        lines.comment(&format!("{}{}", calls(&self.seen), span(&self.seen)));
-        lines.comment(&operations(&self.seen));
+        match &self.policy {
+            Some(from) if self.seen.is_none() => {
+                lines.comment(&format!("Its key policy names another account: {from}"));
+            }
+            _ => {
+                lines.comment(&format!("{}{}", calls(&self.seen), span(&self.seen)));
+                lines.comment(&operations(&self.seen));
+            }
+        }
         lines.push("[[clusters]]");
-        lines.push(&format!("name = {}", quoted(&format!("cluster-{number}"))));
+        match &self.name {
+            Some(name) => lines.drafted("name", name),
+            None => lines.push(&format!("name = {}", quoted(&format!("cluster-{number}")))),
+        }
         if let Some(region) = &self.region {
             lines.push(&format!("region = {}", quoted(region)));
         }
         lines.push("keys = [");
         for (key, count) in &self.keys {
-            lines.push_noted(
-                &format!("  {},", quoted(key)),
-                &amount(*count, "call", "calls"),
-            );
+            let seen = match (*count, &self.policy) {
+                (0, Some(_)) => "no calls in logs; see its [[keys]] below".to_owned(),
+                (count, _) => amount(count, "call", "calls"),
+            };
+            lines.push_noted(&format!("  {},", quoted(key)), &seen);
         }
         lines.push("]");
         self.write_callers(lines);
@@ -172,9 +197,12 @@ impl DraftCluster {
         let (known, odd): (Vec<&Text>, Vec<&Text>) =
             accounts.partition(|account| check::account(account).is_ok());
         let account = known.first().map_or("ACCOUNT", |account| account);
-        lines.comment(&format!(
-            "role_arn = \"arn:aws:iam::{account}:role/NAME\"  # Camunda's Console shows it"
-        ));
+        match &self.role_arn {
+            Some(role) => lines.drafted("role_arn", role),
+            None => lines.comment(&format!(
+                "role_arn = \"arn:aws:iam::{account}:role/NAME\"  # Camunda's Console shows it"
+            )),
+        }
         if let Some(id) = &self.role_id {
             lines.push_noted(
                 &format!("role_ids = [{}]", quoted(id)),
@@ -305,7 +333,7 @@ fn list<'a>(texts: impl Iterator<Item = &'a Text>) -> String {
 }
 
 /// A TOML basic string (<https://toml.io/en/v1.0.0#string>).
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut string = String::from("\"");
     for c in text.chars().map(shown) {
         if matches!(c, '"' | '\\') {
@@ -318,7 +346,7 @@ fn quoted(text: &str) -> String {
 }
 
 /// Log text for a comment: on one line, and not too long.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut plain: String = text.chars().map(shown).take(LONGEST_TEXT).collect();
     if text.chars().nth(LONGEST_TEXT).is_some() {
         plain.push('…');
@@ -341,30 +369,30 @@ fn shown(c: char) -> char {
 
 /// The file, line by line.
 #[derive(Default)]
-struct Lines {
+pub(super) struct Lines {
     text: String,
 }
 
 impl Lines {
-    fn push(&mut self, line: &str) {
+    pub(super) fn push(&mut self, line: &str) {
         // Writing to a String cannot fail.
         let _ = writeln!(self.text, "{line}");
     }
 
-    fn push_noted(&mut self, line: &str, note: &str) {
+    pub(super) fn push_noted(&mut self, line: &str, note: &str) {
         self.push(&format!("{line}  # {note}"));
     }
 
-    fn comment(&mut self, text: &str) {
+    pub(super) fn comment(&mut self, text: &str) {
         self.push(format!("# {text}").trim_end());
     }
 
-    fn blank(&mut self) {
+    pub(super) fn blank(&mut self) {
         self.push("");
     }
 
     /// Says how many are not listed.
-    fn more(&mut self, all: usize) {
+    pub(super) fn more(&mut self, all: usize) {
         if all > MOST_LISTED {
             let more = thousands((all - MOST_LISTED) as u64);
             self.comment(&format!("and {more} more"));

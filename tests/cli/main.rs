@@ -6,6 +6,8 @@
     reason = "a test may fail"
 )]
 
+#[cfg(feature = "aws")]
+mod account;
 mod broken;
 #[cfg(feature = "aws")]
 mod bucket;
@@ -22,6 +24,8 @@ mod history;
 mod hostile;
 mod init;
 mod large;
+#[cfg(feature = "aws")]
+mod live;
 mod logs;
 mod manual;
 mod memory;

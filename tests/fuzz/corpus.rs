@@ -28,6 +28,7 @@ pub(crate) fn of(target: &str) -> Vec<Vec<u8>> {
         ]
         .concat(),
         "scenario" => files("data/scenarios", "toml"),
+        "answers" => vec![ANSWERS.join("\0").into_bytes()],
         _ => Vec::new(),
     }
 }
@@ -38,6 +39,26 @@ const STRUCTURES: [&str; 5] = [
     "{keyId=k, encryptionContext={aws:s3:arn=arn:aws:s3:::b/c, d=e}}",
     "{\"keyId\":\"k\",\"encryptionContext\":{\"a\":\"b\"}}",
     "[a, {b=c}, []]",
+];
+
+/// As the AWS command line prints them, of one key and one trail.
+const ANSWERS: [&str; 12] = [
+    r#"{"Account": "111122223333"}"#,
+    r#"{"KeyMetadata": {"Arn": "arn:aws:kms:eu-central-1:111122223333:key/mrk-1", "KeyState": "Enabled",
+        "KeyUsage": "ENCRYPT_DECRYPT", "KeySpec": "SYMMETRIC_DEFAULT", "KeyManager": "CUSTOMER"}}"#,
+    r#"{"Policy": "{\"Statement\": {\"Effect\": \"Allow\", \"Action\": \"kms:*\", \"Resource\": \"*\",
+        \"Principal\": {\"AWS\": \"arn:aws:iam::444455556666:role/r\"}}}"}"#,
+    r#"{"Aliases": [{"AliasName": "alias/cluster-1", "TargetKeyId": "mrk-1",
+        "AliasArn": "arn:aws:kms:eu-central-1:111122223333:alias/cluster-1"}]}"#,
+    r#"{"Tags": [{"TagKey": "Cluster", "TagValue": "orders"}]}"#,
+    r#"{"Rotations": [{"RotationDate": "2026-01-02T03:04:05+00:00", "RotationType": "AUTOMATIC"}]}"#,
+    r#"{"KeyRotationEnabled": true, "NextRotationDate": "2026-01-02T03:04:05+00:00"}"#,
+    r#"{"Grants": [{"GranteePrincipal": "arn:aws:iam::444455556666:role/r"}]}"#,
+    r#"{"trailList": [{"Name": "main", "S3BucketName": "main-logs", "HomeRegion": "eu-central-1",
+        "TrailARN": "arn:aws:cloudtrail:eu-central-1:111122223333:trail/main", "IsMultiRegionTrail": true}]}"#,
+    r#"{"IsLogging": true}"#,
+    r#"{"Rules": [{"Status": "Enabled", "Expiration": {"Days": 400}}]}"#,
+    r#"{"Operation": "GetEventSelectors", "Error": {"Code": "AccessDeniedException", "Message": "no"}}"#,
 ];
 
 const TIMES: [&str; 6] = [

@@ -90,5 +90,5 @@ macro_rules! targets {
 
 targets! {
     json record contents borders pieces measurement gzip table structure dated_line packed utf16 time_of_event
-    config scenario
+    config scenario answers
 }

@@ -4,6 +4,7 @@
 use std::io::{Cursor as Bytes, Write as _};
 
 use base64::Engine;
+use byok_cost::answers::Documents;
 use byok_cost::cloudtrail::documents::{self, Break, Shape, Sink, Strange};
 use byok_cost::cloudtrail::files::{Found, Input};
 use byok_cost::cloudtrail::json::{Cursor, FaultKind};
@@ -12,7 +13,9 @@ use byok_cost::cloudtrail::record::Record;
 use byok_cost::cloudtrail::window::Window;
 use byok_cost::cloudtrail::{shapes, time};
 use byok_cost::config::Config;
+use byok_cost::duties;
 use byok_cost::estimate::scenario::Scenario;
+use byok_cost::init::Draft;
 use byok_cost::report::balance;
 use byok_cost::usage::collect::{CollectOptions, collect};
 
@@ -20,7 +23,7 @@ use byok_cost::usage::collect::{CollectOptions, collect};
 pub(crate) type Target = (&'static str, fn(&[u8]));
 
 /// Every target by its name, which is that of its cargo-fuzz target, too.
-pub(crate) const TARGETS: [Target; 15] = [
+pub(crate) const TARGETS: [Target; 16] = [
     ("json", json),
     ("record", record),
     ("contents", contents),
@@ -36,6 +39,7 @@ pub(crate) const TARGETS: [Target; 15] = [
     ("time_of_event", time_of_event),
     ("config", config),
     ("scenario", scenario),
+    ("answers", answers),
 ];
 
 /// A value is accepted exactly if another parser accepts it, but for its depth.
@@ -270,5 +274,21 @@ pub(crate) fn config(data: &[u8]) {
 pub(crate) fn scenario(data: &[u8]) {
     if let Ok(text) = std::str::from_utf8(data) {
         let _ = Scenario::parse(text);
+    }
+}
+
+/// An answer of AWS is read, or refused; the duties are checked on it, and what is drafted from it
+/// is a config. Several answers are separated by the byte 0.
+pub(crate) fn answers(data: &[u8]) {
+    let mut documents = Documents::default();
+    for (number, answer) in data.split(|byte| *byte == 0).enumerate() {
+        let _ = documents.add(&format!("eu-central-1/{number}-main-mrk-1.json"), answer);
+    }
+    duties::check(&Config::default(), &documents);
+    let mut draft = Draft::default();
+    draft.add(&documents, "2026-11-24");
+    let draft = draft.to_toml();
+    if let Err(error) = Config::parse(&draft, "draft") {
+        panic!("{error}\n{draft}");
     }
 }
