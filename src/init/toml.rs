@@ -164,7 +164,7 @@ impl DraftCluster {
         lines.push("keys = [");
         for (key, count) in &self.keys {
             let seen = match (*count, &self.policy) {
-                (0, Some(_)) => "no calls in logs; see its [[keys]] below".to_owned(),
+                (0, Some(_)) => "its [[keys]] section says more".to_owned(),
                 (count, _) => amount(count, "call", "calls"),
             };
             lines.push_noted(&format!("  {},", quoted(key)), &seen);

@@ -45,6 +45,9 @@ impl Draft {
 
     pub(super) fn write_trail_notes(&self, lines: &mut Lines) {
         if !self.trail_notes.is_empty() {
+            if !self.trails.is_empty() {
+                lines.blank();
+            }
             lines.comment("Trails as AWS describes them:");
         }
         for trail in self.trail_notes.iter().take(MOST_LISTED) {

@@ -28,7 +28,11 @@ pub(crate) fn of(target: &str) -> Vec<Vec<u8>> {
         ]
         .concat(),
         "scenario" => files("data/scenarios", "toml"),
-        "answers" => vec![ANSWERS.join("\0").into_bytes()],
+        "answers" => {
+            let alone = ANSWERS.iter().map(|answer| answer.as_bytes().to_vec());
+            let all = ANSWERS.join("\0").into_bytes();
+            alone.chain([all]).collect()
+        }
         _ => Vec::new(),
     }
 }
