@@ -259,7 +259,6 @@ fn who_cannot_sign_in_is_told_what_to_do() {
     );
     for (arguments, says) in [
         ("check", "<PATH>"),
-        ("init", "<PATH>"),
         ("check aws --region eu-central-1", "--live"),
         ("check --live --region Frankfurt", "eu-central-1, or all"),
     ] {

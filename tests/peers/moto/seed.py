@@ -11,6 +11,8 @@ import sys
 import boto3
 
 REGION = "eu-central-1"
+# Stated, for moto would leave it out where AWS says it.
+USE = "ENCRYPT_DECRYPT"
 ROLE = "arn:aws:iam::444455556666:role/camunda-tenant-orders"
 ASKED = [
     "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:DescribeKey", "kms:GenerateDataKey*",
@@ -38,14 +40,15 @@ def policy(*roles):
 
 
 key = kms.create_key(
-    Policy=policy(ROLE), MultiRegion=True, Tags=[{"TagKey": "cost-centre", "TagValue": "4711"}],
+    Policy=policy(ROLE), KeyUsage=USE, MultiRegion=True,
+    Tags=[{"TagKey": "cost-centre", "TagValue": "4711"}],
 )["KeyMetadata"]
 kms.create_alias(AliasName="alias/camunda-orders", TargetKeyId=key["KeyId"])
 kms.enable_key_rotation(KeyId=key["KeyId"], RotationPeriodInDays=400)
 kms.rotate_key_on_demand(KeyId=key["KeyId"])
 kms.create_grant(KeyId=key["KeyId"], GranteePrincipal=ROLE, Operations=["Decrypt"])
 
-stopped = kms.create_key(Policy=policy())["KeyMetadata"]["KeyId"]
+stopped = kms.create_key(Policy=policy(), KeyUsage=USE)["KeyMetadata"]["KeyId"]
 kms.create_alias(AliasName="alias/unused", TargetKeyId=stopped)
 kms.disable_key(KeyId=stopped)
 kms.create_key(KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
