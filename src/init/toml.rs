@@ -101,13 +101,20 @@ impl Draft {
             lines.comment(&format!("AWS-managed keys left out: {keys}."));
         }
         if !self.other_keys.is_empty() {
-            lines.comment("Customer-managed keys that no other account calls:");
+            lines.comment(if self.has_logs() {
+                "Customer-managed keys that no other account calls:"
+            } else {
+                "Other customer-managed keys:"
+            });
         }
         for ((key, seen), number) in self.other_keys.iter().take(MOST_LISTED).zip(1_usize..) {
             if are_clusters && check::key_arn(key).is_ok() {
+                let seen = Some(seen).filter(|_| self.has_logs());
                 write_possible_cluster(lines, key, seen, number);
-            } else {
+            } else if self.has_logs() {
                 lines.comment(&format!("- {}: {}", plain(key), counted(seen)));
+            } else {
+                lines.comment(&format!("- {}", plain(key)));
             }
         }
         lines.more(self.other_keys.len());
@@ -131,9 +138,11 @@ impl Draft {
     }
 }
 
-fn write_possible_cluster(lines: &mut Lines, key: &str, seen: &Seen, number: usize) {
+fn write_possible_cluster(lines: &mut Lines, key: &str, seen: Option<&Seen>, number: usize) {
     lines.comment("");
-    lines.comment(&counted(seen));
+    if let Some(seen) = seen {
+        lines.comment(&counted(seen));
+    }
     lines.comment("[[clusters]]");
     lines.comment(&format!("name = {}", quoted(&format!("cluster-{number}"))));
     if let Some(region) = arn_region(key) {

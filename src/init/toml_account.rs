@@ -6,19 +6,21 @@ use super::{Draft, DraftKey, Drafted};
 impl Draft {
     /// What the draft is made of.
     pub(super) fn sources(&self) -> &'static str {
-        match (&self.asked_on, self.has_logs()) {
-            (None, _) => "logs alone",
-            (Some(_), true) => "logs and AWS",
-            (Some(_), false) => "AWS alone",
+        match (self.asked_on.is_some(), self.has_logs()) {
+            (false, _) => "logs alone",
+            (true, true) => "logs and AWS",
+            (true, false) => "AWS alone",
         }
     }
 
-    fn has_logs(&self) -> bool {
-        self.period.is_some() || !self.trails.is_empty()
+    /// Without logs nothing is known of calls. A draft that nobody asked AWS for is of logs, though
+    /// there may be nothing in them.
+    pub(super) fn has_logs(&self) -> bool {
+        self.asked_on.is_none() || self.period.is_some() || !self.trails.is_empty()
     }
 
     pub(super) fn no_cluster(&self) -> &'static str {
-        if self.has_logs() || self.asked_on.is_none() {
+        if self.has_logs() {
             "No call from another account was seen, so no key looks like a cluster's."
         } else {
             "No key policy that was seen names another account, so no key looks like a cluster's."

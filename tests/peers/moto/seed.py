@@ -44,7 +44,7 @@ key = kms.create_key(
     Tags=[{"TagKey": "cost-centre", "TagValue": "4711"}],
 )["KeyMetadata"]
 kms.create_alias(AliasName="alias/camunda-orders", TargetKeyId=key["KeyId"])
-kms.enable_key_rotation(KeyId=key["KeyId"], RotationPeriodInDays=400)
+kms.enable_key_rotation(KeyId=key["KeyId"])
 kms.rotate_key_on_demand(KeyId=key["KeyId"])
 kms.create_grant(KeyId=key["KeyId"], GranteePrincipal=ROLE, Operations=["Decrypt"])
 
