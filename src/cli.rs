@@ -82,7 +82,7 @@ Examples:
   $ byok-cost pull s3://my-trail/AWSLogs/o-abc --month 2026-10 --keep-logs logs
   $ byok-cost pull s3://my-trail --print-policy
 
-  $ byok-cost pull event-history --region eu-central-1 --keep-logs logs
+  $ byok-cost pull event-history --region eu-central-1
 
 The same command again fetches what is new or late. Killed at any moment, the next one goes
 on. Exit codes: 0 finished, 1 error, 2 usage, 3 finished but something could not be read.";

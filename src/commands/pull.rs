@@ -134,6 +134,12 @@ async fn pulled(
     Ok(pulled)
 }
 
+/// What to do with what is in the store.
+fn next(store: Option<&Path>) -> String {
+    let store = store.map_or_else(String::new, |folder| format!(" --store {}", shown(folder)));
+    format!("next: byok-cost report{store}\n")
+}
+
 fn shown(folder: &Path) -> String {
     visible(&folder.display().to_string())
 }
@@ -177,8 +183,6 @@ fn summary(pulled: &Pulled, arguments: &PullArguments) -> String {
             format!("{lost} could not be read\n")
         }
     };
-    let store = arguments.store.as_deref();
-    let store = store.map_or_else(String::new, |folder| format!(" --store {}", shown(folder)));
-    let next = format!("next: byok-cost report{store}\n");
+    let next = next(arguments.store.as_deref());
     [came, lost, next].concat().replace('\u{a0}', " ")
 }

@@ -208,6 +208,41 @@ fn without_files(json: &str) -> Value {
     report
 }
 
+/// In the store is what was read of the files that `--keep-logs` would have kept.
+#[test]
+fn a_report_of_the_store_is_that_of_the_files() {
+    let server = History::serve(events(), Manner::default());
+    let files = pulled(&server, &pull());
+    let into_store = pull().replace(" --keep-logs logs", "");
+    let stored = pulled(&server, &into_store);
+    assert_eq!(stored.code, 0, "{}", stored.stderr);
+    assert!(
+        stored.stdout.ends_with("next: byok-cost report\n"),
+        "{}",
+        stored.stdout
+    );
+    let period = two_days();
+    let files = files
+        .again()
+        .says(&format!("report logs {period} --format json"));
+    let report = stored
+        .again()
+        .says(&format!("report {period} --format json"));
+    assert_eq!((report.code, &report.stdout), (files.code, &files.stdout));
+    let asked = server.asked().talk.len();
+    let again = with(stored.again(), &server).says(&into_store);
+    assert!(
+        again.stdout.starts_with("0 events fetched"),
+        "{}",
+        again.stdout
+    );
+    assert_eq!(
+        server.asked().talk.len(),
+        asked,
+        "nothing is missing, so nothing is asked"
+    );
+}
+
 #[test]
 fn what_is_here_is_not_asked_for_again() {
     let events = events();
@@ -505,10 +540,9 @@ fn what_cannot_be_done_is_an_error_with_a_remedy() {
             "pull event-history --region ../x --keep-logs logs",
             "a code such as eu-central-1",
         ),
-        ("pull event-history", "--keep-logs DIR says where"),
         (
             "pull event-history --keep-logs logs --store store",
-            "--store is for what a bucket has",
+            "into the store or, with --keep-logs, into files",
         ),
         (
             "pull eventhistory --keep-logs logs",

@@ -198,7 +198,10 @@ fn the_json_of_an_estimate_says_what_became_of_its_limits() {
         assert_eq!(said.code, code, "{}", said.stderr);
         let json: Value = serde_json::from_str(&said.stdout).unwrap();
         let gate = &json["scenarios"][0]["gates"][0];
-        assert_eq!((&gate["gate"], &gate["state"]), (&"budget".into(), &state.into()));
+        assert_eq!(
+            (&gate["gate"], &gate["state"]),
+            (&"budget".into(), &state.into())
+        );
         assert_eq!(gate["limit"], budget);
     }
 }

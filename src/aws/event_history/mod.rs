@@ -1,4 +1,4 @@
-//! KMS events of the event history, which every account has for 90 days, into a folder.
+//! KMS events of the event history, which every account has for 90 days, into the store or a folder.
 
 mod content;
 mod history;
@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use self::history::History;
 pub use self::history::Tell;
 pub use self::plan::Plan;
-pub use self::read::{Pulled, read};
+pub use self::read::{Form, Pulled, Target, read};
 pub use self::refusal::{Refusal, RefusalKind};
 pub use self::windows::Window;
 use super::kept::Kept;

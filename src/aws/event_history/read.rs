@@ -14,6 +14,8 @@ use super::refusal::{Refusal, RefusalKind};
 use super::windows::Window;
 use super::{FOLDER, Order};
 use crate::aws::kept::Kept;
+use crate::cloudtrail::files::Input;
+use crate::usage::batch::{Entry, encode, read_inputs};
 
 /// So many windows of a region are read side by side: the pages of one come one after another, and
 /// an answer may take longer than a turn.
@@ -22,6 +24,24 @@ const AT_ONCE: usize = 4;
 const MOST_BEGUN: u32 = 5;
 /// After so many windows that failed the rest of the region is not asked for.
 const MOST_FAILED: usize = 3;
+
+/// Where windows go. Each is one file, of the same name but for its ending.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// The folder.
+    pub folder: Arc<Kept>,
+    /// What a file is.
+    pub form: Form,
+}
+
+/// What the file of a window is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// Events as `aws cloudtrail lookup-events` prints them, in gzip.
+    Log,
+    /// What was read of that, as the store has it.
+    Batch,
+}
 
 /// What was done.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,11 +57,11 @@ pub struct Pulled {
 }
 
 /// Reads all that was planned, every region at once.
-pub async fn read(plans: Vec<Plan>, order: &Order, kept: &Arc<Kept>) -> Pulled {
+pub async fn read(plans: Vec<Plan>, order: &Order, target: &Target) -> Pulled {
     let mut running = JoinSet::new();
     for plan in plans {
-        let (account, kept) = (order.account.clone(), Arc::clone(kept));
-        running.spawn(async move { region(plan, &account, &kept).await });
+        let (account, target) = (order.account.clone(), target.clone());
+        running.spawn(async move { region(plan, &account, &target).await });
     }
     let mut pulled = Pulled::default();
     while let Some(ended) = running.join_next().await {
@@ -71,14 +91,14 @@ impl Pulled {
     }
 }
 
-async fn region(plan: Plan, account: &str, kept: &Arc<Kept>) -> Pulled {
+async fn region(plan: Plan, account: &str, target: &Target) -> Pulled {
     let mut pulled = Pulled {
         kept_before: plan.kept_before,
         ..Pulled::default()
     };
     let history = plan.history;
     let place = Place {
-        kept: Arc::clone(kept),
+        target: target.clone(),
         folder: folder(account, &history.region),
     };
     for (window, events) in plan.whole {
@@ -144,26 +164,48 @@ impl Pulled {
 /// Where the files of a region are.
 #[derive(Clone, Debug)]
 struct Place {
-    kept: Arc<Kept>,
+    target: Target,
     folder: String,
 }
 
 impl Place {
     async fn write(&self, window: Window, content: io::Result<Content>) -> Result<u64, Refusal> {
-        let (kept, key) = (
-            Arc::clone(&self.kept),
-            format!("{}/{}", self.folder, window.file_name()),
-        );
+        let (target, folder) = (self.target.clone(), self.folder.clone());
         let write = move || -> io::Result<u64> {
             let (bytes, events) = content?.finish()?;
-            let path = path(&kept, &key)?;
-            kept.put(&path, &bytes)?;
+            target.put(&folder, window, bytes)?;
             Ok(events)
         };
         let written = tokio::task::spawn_blocking(write).await;
         let written = written.map_err(|error| Refusal::here(&error))?;
         written.map_err(|error| Refusal::here(&format!("it cannot be written: {error}")))
     }
+}
+
+impl Target {
+    fn put(&self, folder: &str, window: Window, bytes: Vec<u8>) -> io::Result<()> {
+        let key = format!("{folder}/{}", window.file_name());
+        match self.form {
+            Form::Log => self.folder.put(&path(&self.folder, &key)?, &bytes),
+            Form::Batch => {
+                let batch = format!("{folder}/{}", window.batch_name());
+                let path = path(&self.folder, &batch)?;
+                self.folder.put(&path, &batch_of(&key, bytes)?)
+            }
+        }
+    }
+}
+
+/// Named as the log would be, so that a report is the same.
+fn batch_of(key: &str, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    let key = format!("{FOLDER}/{key}");
+    let entry = Entry {
+        size: bytes.len() as u64,
+        tag: None,
+        key,
+    };
+    let inputs = vec![Input::object(&entry.key, bytes)];
+    encode(&[entry], read_inputs(inputs))
 }
 
 /// Reads a window and writes its file. What came before its token expired is thrown away, and the

@@ -13,7 +13,8 @@ pub struct Window {
     pub end: Timestamp,
 }
 
-const ENDING: &str = ".json.gz";
+const LOG: &str = ".json.gz";
+const BATCH: &str = ".batch";
 /// `20261001T000000Z`: no colon, which not every system allows.
 const FORM: &str = "%Y%m%dT%H%M%SZ";
 
@@ -25,11 +26,20 @@ impl Window {
 
     /// The name of the file that holds its events.
     pub(super) fn file_name(self) -> String {
+        self.name(LOG)
+    }
+
+    /// The name of the batch of its events in the store.
+    pub(super) fn batch_name(self) -> String {
+        self.name(BATCH)
+    }
+
+    fn name(self, ending: &str) -> String {
         let shown = |time: Timestamp| {
             let time = DateTime::from_timestamp(time.0, 0).unwrap_or_default();
             time.format(FORM).to_string()
         };
-        format!("{}_{}{ENDING}", shown(self.start), shown(self.end))
+        format!("{}_{}{ending}", shown(self.start), shown(self.end))
     }
 
     /// The window whose events a file of that name holds.
@@ -38,7 +48,10 @@ impl Window {
             let time = NaiveDateTime::parse_from_str(text, FORM).ok()?;
             Some(Timestamp(time.and_utc().timestamp()))
         };
-        let (start, end) = name.strip_suffix(ENDING)?.split_once('_')?;
+        let times = name
+            .strip_suffix(LOG)
+            .or_else(|| name.strip_suffix(BATCH))?;
+        let (start, end) = times.split_once('_')?;
         Some(Self {
             start: time(start)?,
             end: time(end)?,

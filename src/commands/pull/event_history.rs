@@ -1,6 +1,5 @@
 //! `byok-cost pull event-history`: KMS events that CloudTrail keeps without a trail.
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -8,9 +7,11 @@ use anyhow::Context;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::super::outcome::{Outcome, UsageError};
-use super::super::{messages, write};
-use super::{connection, wanted};
-use crate::aws::event_history::{Order, Plan, Pulled, Refusal, RefusalKind, Window, plan, read};
+use super::super::{connection, messages, store, write};
+use super::{next, shown, wanted};
+use crate::aws::event_history::{
+    Form, Order, Plan, Pulled, Refusal, RefusalKind, Target, Window, plan, read,
+};
 use crate::aws::fault::{Fault, FaultKind};
 use crate::aws::identity::{Identity, identity};
 use crate::aws::kept::Kept;
@@ -36,30 +37,36 @@ pub(super) fn run(arguments: &PullArguments) -> anyhow::Result<Outcome> {
         write::to_stdout(&policy::event_history())?;
         return Ok(Outcome::Finished);
     }
-    let Some(folder) = &arguments.keep_logs else {
-        let why = "event history is kept as files: --keep-logs DIR says where";
-        return Err(UsageError(why.to_owned()).into());
-    };
-    if arguments.store.is_some() {
-        let why = "--store is for what a bucket has: event history is kept with --keep-logs";
-        return Err(UsageError(why.to_owned()).into());
-    }
     let named = named_regions(&arguments.region)?;
     let (period, is_cut) = period(arguments, now())?;
     messages::say(&format!("period: {} to {}", period.start, period.end));
-    let kept = Arc::new(Kept::open(folder)?);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .context("starting")?;
-    let all = pulled(arguments, named.as_deref(), period, &kept);
+    let target = target(arguments)?;
+    let runtime = connection::runtime()?;
+    let all = pulled(arguments, named.as_deref(), period, &target);
     let (pulled, not_enabled) = runtime.block_on(all)?;
     tell(&pulled, &not_enabled);
-    write::to_stdout(&summary(&pulled, folder))?;
+    write::to_stdout(&summary(&pulled, arguments))?;
     Ok(if pulled.unread.is_empty() && !is_cut {
         Outcome::Finished
     } else {
         Outcome::Incomplete
+    })
+}
+
+/// As files instead of in the store, if they are to be kept as files.
+fn target(arguments: &PullArguments) -> anyhow::Result<Target> {
+    let (folder, form) = match &arguments.keep_logs {
+        Some(_) if arguments.store.is_some() => {
+            let why = "event history goes into the store or, with --keep-logs, into files: name \
+                       one of them";
+            return Err(UsageError(why.to_owned()).into());
+        }
+        Some(folder) => (folder.clone(), Form::Log),
+        None => (store::folder(arguments.store.as_deref())?, Form::Batch),
+    };
+    Ok(Target {
+        folder: Arc::new(Kept::open(&folder)?),
+        form,
     })
 }
 
@@ -121,9 +128,10 @@ async fn pulled(
     arguments: &PullArguments,
     named: Option<&[String]>,
     period: Window,
-    kept: &Arc<Kept>,
+    target: &Target,
 ) -> anyhow::Result<(Pulled, Vec<String>)> {
-    let config = connection(arguments)?.config().await?;
+    let connection = connection::connection(arguments.profile.clone())?;
+    let config = connection.config().await?;
     let identity = identity(&config).await.map_err(|fault| nobody(&fault))?;
     let bar = ProgressBar::no_length();
     bar.set_style(ProgressStyle::with_template(
@@ -140,7 +148,7 @@ async fn pulled(
         clock: clock(),
         tell: Arc::new(move || ticking.inc(1)),
     };
-    let planned = plan(&config, &order, kept).await;
+    let planned = plan(&config, &order, &target.folder).await;
     let (mut plans, mut unread, mut not_enabled) = (Vec::new(), Vec::new(), Vec::new());
     for (region, result) in planned {
         match result {
@@ -158,7 +166,7 @@ async fn pulled(
     bar.set_style(ProgressStyle::with_template(
         "{pos} of about {len} requests, {per_sec}, {eta} left {wide_bar}",
     )?);
-    let mut pulled = read(plans, &order, kept).await;
+    let mut pulled = read(plans, &order, target).await;
     bar.finish_and_clear();
     pulled.unread.splice(0..0, unread);
     Ok((pulled, not_enabled))
@@ -265,7 +273,7 @@ fn why(refusal: &Refusal) -> String {
     format!("{}; {}", refusal.said, refusal.kind.remedy())
 }
 
-fn summary(pulled: &Pulled, folder: &Path) -> String {
+fn summary(pulled: &Pulled, arguments: &PullArguments) -> String {
     let came = format!(
         "{} fetched, in {}; {} here before\n",
         counted(pulled.events, "event", "events"),
@@ -279,10 +287,10 @@ fn summary(pulled: &Pulled, folder: &Path) -> String {
             counted(lost, "region or time", "regions or times")
         ),
     };
-    let next = format!(
-        "next: byok-cost report {}\n",
-        visible(&folder.display().to_string())
-    );
+    let next = match &arguments.keep_logs {
+        Some(folder) => format!("next: byok-cost report {}\n", shown(folder)),
+        None => next(arguments.store.as_deref()),
+    };
     [came, lost, next].concat().replace('\u{a0}', " ")
 }
 
