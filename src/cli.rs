@@ -27,7 +27,9 @@ pub use self::evidence::{
     CheckArguments, EstimateGateArguments, GateArguments, ResultFormat, VerificationArguments,
     VerifyArguments,
 };
-pub use self::prices::{PricesArguments, PricesCommand, TableFormat};
+pub use self::prices::{
+    PricesArguments, PricesCommand, PricesDiffArguments, PricesUpdateArguments, TableFormat,
+};
 #[cfg(feature = "aws")]
 pub use self::pull::{PullArguments, S3Url};
 #[cfg(feature = "aws")]
@@ -164,7 +166,7 @@ pub enum Command {
     /// Write a commented draft of the config, from logs and from what AWS says
     #[command(after_help = INIT_EXAMPLE)]
     Init(InitArguments),
-    /// The list prices that are built in, with their dates
+    /// List prices with their dates: those in use, new ones, differences
     #[command(subcommand)]
     Prices(PricesCommand),
     /// Write the logs that an account of a scenario would have, and what they mean
@@ -277,6 +279,10 @@ pub struct ReportArguments {
     /// A report in JSON, whose month before the newest one here is compared with it
     #[arg(long, value_name = "FILE.json", help_heading = "Input")]
     pub compare: Option<PathBuf>,
+    /// The list prices: a file of `byok-cost prices update`, or `embedded` [default:
+    /// `BYOK_COST_PRICE_LIST`, else the newest in the user's data folder, else embedded]
+    #[arg(long, value_name = "FILE|embedded", help_heading = "Input")]
+    pub price_list: Option<String>,
     /// Whether to follow the digests.
     #[command(flatten)]
     pub verification: VerificationArguments,
@@ -311,6 +317,9 @@ pub struct DiffArguments {
     /// Clusters, accounts and trails of the logs [default: as for report]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
+    /// The list prices of the logs [default: as for report]
+    #[arg(long, value_name = "FILE|embedded")]
+    pub price_list: Option<String>,
     /// Format on standard output
     #[arg(long, value_enum, default_value_t = ResultFormat::Text, hide_default_value = true)]
     pub format: ResultFormat,

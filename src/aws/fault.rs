@@ -98,7 +98,9 @@ fn kind(code: &str) -> FaultKind {
         | "InvalidClientTokenId"
         | "InvalidToken"
         | "SignatureDoesNotMatch"
-        | "TokenRefreshRequired" => FaultKind::Credentials,
+        | "TokenRefreshRequired"
+        | "InvalidSignatureException"
+        | "UnrecognizedClientException" => FaultKind::Credentials,
         "NoSuchKey" | "NoSuchBucket" | "NotFound" => FaultKind::Vanished,
         _ => FaultKind::Other,
     }

@@ -14,6 +14,7 @@ mod lifecycle;
 mod parts;
 pub mod policy;
 pub mod prefixes;
+pub mod products;
 pub mod pull;
 pub mod quota;
 pub mod store;

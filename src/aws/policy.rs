@@ -128,3 +128,20 @@ fn account(list: &[&str], read_keys: &[&str], keys: &[String], of_trails: &[&str
     });
     format!("{policy:#}\n")
 }
+
+/// The IAM policy that a new price list needs; the call knows no resource
+/// (<https://docs.aws.amazon.com/service-authorization/latest/reference/list_awspricelist.html>).
+pub fn prices() -> String {
+    let policy = json!({
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Sid": "ReadListPrices",
+                "Effect": "Allow",
+                "Action": "pricing:GetProducts",
+                "Resource": "*",
+            },
+        ],
+    });
+    format!("{policy:#}\n")
+}

@@ -37,10 +37,13 @@ pub struct EstimateArguments {
     /// Growth of a driver in percent a year, for the three years; may be repeated
     #[arg(long, value_name = "NAME=PERCENT", help_heading = "Numbers")]
     pub growth: Vec<String>,
-    /// List price of a usage type where the embedded list has none, `AmazonS3/` before it for one
+    /// List price of a usage type where the price list has none, `AmazonS3/` before it for one
     /// service only; may be repeated
     #[arg(long, value_name = "USAGE-TYPE=USD", help_heading = "Numbers")]
     pub price: Vec<String>,
+    /// The list prices: a file of `byok-cost prices update`, or `embedded` [default: as for report]
+    #[arg(long, value_name = "FILE|embedded", help_heading = "Numbers")]
+    pub price_list: Option<String>,
     /// Take the drivers from these logs of clusters that have BYOK
     #[arg(
         long,

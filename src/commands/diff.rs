@@ -6,10 +6,9 @@ use anyhow::Context;
 
 use super::outcome::{Outcome, UsageError};
 use super::report::Basis;
-use super::{inputs, messages, report, settings, terminal, write};
+use super::{inputs, messages, price_lists, report, settings, terminal, write};
 use crate::cli::{DiffArguments, InputArguments, ResultFormat};
 use crate::period::Month;
-use crate::pricing::price_list::PriceList;
 use crate::render::sanitize::visible;
 use crate::render::{content, json, markdown, text};
 use crate::report::compare::{Kept, Side, compare};
@@ -28,7 +27,7 @@ pub(super) fn run(arguments: &DiffArguments) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Finished;
     let mut read = Vec::new();
     for side in &sides {
-        let (kept, of_side) = kept(side, arguments.config.as_deref())?;
+        let (kept, of_side) = kept(side, arguments)?;
         outcome = outcome.and(of_side);
         read.push(kept);
     }
@@ -95,7 +94,7 @@ fn month<'k>(
 }
 
 /// A report in JSON as it is, or logs as `report` sees them.
-fn kept(side: &Named, config: Option<&Path>) -> anyhow::Result<(Kept, Outcome)> {
+fn kept(side: &Named, arguments: &DiffArguments) -> anyhow::Result<(Kept, Outcome)> {
     let extension = side
         .path
         .extension()
@@ -106,7 +105,8 @@ fn kept(side: &Named, config: Option<&Path>) -> anyhow::Result<(Kept, Outcome)> 
         return Ok((kept, Outcome::Finished));
     }
     let input = InputArguments::of(&side.path);
-    let settings = settings::load(config, &input.paths)?;
+    let settings = settings::load(arguments.config.as_deref(), &input.paths)?;
+    let prices = price_lists::in_use(arguments.price_list.as_deref())?;
     let measurement = inputs::measure(
         &input,
         &input.paths,
@@ -117,7 +117,7 @@ fn kept(side: &Named, config: Option<&Path>) -> anyhow::Result<(Kept, Outcome)> 
     let basis = Basis {
         settings: &settings,
         measurement: &measurement,
-        prices: &PriceList::embedded().context("the embedded price list")?,
+        prices: &prices,
         all_keys: false,
     };
     let report = basis.report(whole_months(&measurement));

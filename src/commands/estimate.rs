@@ -9,7 +9,7 @@ use anyhow::Context;
 use self::sources::Source;
 use super::outcome::{Outcome, UsageError};
 use super::outputs::{Document, Outputs};
-use super::{gates, messages, settings, terminal, write};
+use super::{gates, messages, price_lists, settings, terminal, write};
 use crate::cli::{EstimateArguments, Format};
 use crate::estimate::calibrate::Measured;
 use crate::estimate::draws::Draws;
@@ -41,7 +41,7 @@ pub(super) fn run(arguments: &EstimateArguments) -> anyhow::Result<Outcome> {
     if let Some(path) = taken {
         return Err(flags::there_already(path).into());
     }
-    let mut prices = PriceList::embedded().context("the embedded price list")?;
+    let mut prices = price_lists::in_use(arguments.price_list.as_deref())?;
     let (sources, outcome) = sources::read(arguments, &prices)?;
     for source in &sources {
         flags::state_prices(&mut prices, &arguments.price, &source.scenario)?;

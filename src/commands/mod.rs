@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::cli::{Cli, Command, EXAMPLES, PricesCommand};
+use crate::cli::{Cli, Command, EXAMPLES};
 
 mod check;
 #[cfg(feature = "aws")]
@@ -27,6 +27,7 @@ mod messages;
 mod outcome;
 mod outputs;
 mod period;
+mod price_lists;
 mod prices;
 #[cfg(feature = "aws")]
 mod pull;
@@ -61,7 +62,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Some(Command::Man { command }) => manual::page(command.as_deref()),
         Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Verify(arguments)) => verify::run(&arguments),
-        Some(Command::Prices(PricesCommand::List(arguments))) => prices::run(&arguments),
+        Some(Command::Prices(command)) => prices::run(&command),
         #[cfg(feature = "aws")]
         Some(Command::Pull(arguments)) => pull::run(&arguments),
         Some(Command::Simulate(arguments)) => simulate::run(&arguments),

@@ -6,7 +6,7 @@ use super::measure::measure;
 use super::outcome::{Outcome, UsageError};
 use super::outputs::{Document, Outputs};
 use super::settings::{self, Settings};
-use super::{diff, explain, gates, messages, period, verify, write};
+use super::{diff, explain, gates, messages, period, price_lists, verify, write};
 use crate::cli::{Format, ReportArguments};
 use crate::hints::{self, Account, Hints};
 use crate::integrity::Verification;
@@ -33,13 +33,14 @@ pub(super) fn run(arguments: &ReportArguments) -> anyhow::Result<Outcome> {
     let settings = settings::load(arguments.config.as_deref(), &arguments.input.paths)?;
     let earlier = arguments.compare.as_deref().map(diff::file).transpose()?;
     let limits = gates::limits(&arguments.gates, &settings.config)?;
+    let prices = price_lists::in_use(arguments.price_list.as_deref())?;
     let measurement = measure(arguments, &settings)?;
     let verification = verification(arguments)?;
     let period = period::resolve(&arguments.period, whole_months(&measurement), now())?;
     let basis = Basis {
         settings: &settings,
         measurement: &measurement,
-        prices: &PriceList::embedded().context("the embedded price list")?,
+        prices: &prices,
         all_keys: arguments.all_keys,
     };
     let mut report = basis.report(period);

@@ -11,7 +11,9 @@ pub mod lifetime;
 pub mod logging;
 pub mod meter;
 pub mod months;
+pub mod offers;
 mod open;
+pub mod price_changes;
 pub mod price_list;
 pub mod priced;
 pub mod quantity;
@@ -22,6 +24,7 @@ pub mod storage;
 pub mod terms;
 pub mod totals;
 pub mod uncertain;
+pub mod update;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,7 @@
 //! The list prices, as published: what one unit of a usage type costs in a region.
 
 pub(super) mod table;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -52,7 +53,7 @@ pub const SECURITY_LAKE: &str = "AmazonSecurityLake";
 /// The monthly free tier of requests, over all regions together.
 const FREE_REQUESTS: &str = "Global-KMS-Requests";
 
-const EMBEDDED: [Table; 7] = [
+const EMBEDDED: [Table<'static>; 7] = [
     Table {
         name: "awskms.csv",
         text: include_str!("../../data/prices/awskms.csv"),
@@ -214,7 +215,21 @@ impl PriceList {
         Self::read(&EMBEDDED)
     }
 
-    fn read(tables: &[Table]) -> Result<Self, PriceListError> {
+    /// A list that [`PriceList::to_csv`] wrote, or anybody else in its columns; `name` is that of
+    /// the file, for messages.
+    pub fn parse(name: &str, text: &str) -> Result<Self, PriceListError> {
+        let list = Self::read(&[Table { name, text }])?;
+        if list.prices.is_empty() {
+            return Err(PriceListError::Malformed {
+                list: name.to_owned(),
+                line: 1,
+                reason: "there is no price in it".to_owned(),
+            });
+        }
+        Ok(list)
+    }
+
+    fn read(tables: &[Table<'_>]) -> Result<Self, PriceListError> {
         let mut rows = Vec::new();
         for table in tables {
             rows.extend(table::price_rows(*table)?);
@@ -229,7 +244,7 @@ impl PriceList {
         Ok(list)
     }
 
-    fn add(&mut self, row: PriceRow) -> Result<(), PriceListError> {
+    fn add(&mut self, row: PriceRow<'_>) -> Result<(), PriceListError> {
         self.demand_one_currency(&row)?;
         match self.prices.get_mut(&row.key) {
             None if row.tier().begin.is_zero() => {
@@ -249,7 +264,7 @@ impl PriceList {
         }
     }
 
-    fn demand_one_currency(&self, row: &PriceRow) -> Result<(), PriceListError> {
+    fn demand_one_currency(&self, row: &PriceRow<'_>) -> Result<(), PriceListError> {
         match self.prices.values().next() {
             Some(first) if first.currency != row.price.currency => {
                 Err(PriceListError::MixedCurrency {
@@ -315,6 +330,11 @@ impl PriceList {
         let price = self.price(KMS, FREE_REQUESTS, Some(GLOBAL)).ok()?;
         let end = price.tiers.first()?.end?;
         Some((price, u64::try_from(end).ok()?))
+    }
+
+    /// Puts a price in the place of that one.
+    pub(super) fn replace(&mut self, key: PriceKey, price: Price) {
+        self.prices.insert(key, price);
     }
 
     /// Every price, by service, usage type and region.

@@ -9,7 +9,7 @@ use super::price_list::table::{Table, records};
 use crate::units::Text;
 
 /// Origin of each column: the head of the file.
-const REGIONS: Table = Table {
+const REGIONS: Table<'static> = Table {
     name: "regions.csv",
     text: include_str!("../../data/regions.csv"),
 };

@@ -94,7 +94,7 @@ pub fn render(report: &Report) -> Result<String, csv::Error> {
     finished(writer)
 }
 
-fn finished(writer: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
+pub(super) fn finished(writer: csv::Writer<Vec<u8>>) -> Result<String, csv::Error> {
     let bytes = writer
         .into_inner()
         .map_err(csv::IntoInnerError::into_error)?;
@@ -113,7 +113,7 @@ fn written(cell: &Cell<'_>) -> String {
 /// Text that no spreadsheet takes for a formula (CWE-1236,
 /// <https://owasp.org/www-community/attacks/CSV_Injection>), with nothing hidden in it. Numbers
 /// may begin with a minus; they are never text.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     let text = visible(text);
     let is_formula = text
         .trim_start()

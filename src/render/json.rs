@@ -96,7 +96,7 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
 /// The same document, in which what would be hidden or steer a terminal is written as an escape,
 /// which JSON allows for any character (RFC 8259, section 7). Such characters stand in strings
 /// only, but for the line ends between them.
-fn visible(document: &str) -> String {
+pub(super) fn visible(document: &str) -> String {
     let mut text = String::with_capacity(document.len());
     for character in document.chars() {
         if character == '\n' || !is_hidden(character) {

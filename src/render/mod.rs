@@ -13,6 +13,8 @@ pub mod json;
 pub mod markdown;
 pub mod money;
 pub mod page;
+pub mod price_changes;
+pub mod price_update;
 pub mod prices;
 pub mod sanitize;
 pub mod table;

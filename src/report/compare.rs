@@ -16,6 +16,7 @@ mod kept;
 mod tests;
 
 pub use kept::{Kept, KeptCharge, KeptMonth, NotAReport};
+pub(super) use kept::{decimal, demand_version, optional_money};
 
 /// One of the two.
 #[derive(Clone, Copy, Debug)]

@@ -31,6 +31,7 @@ pub mod gates;
 pub mod grouped;
 pub mod health;
 pub mod keys;
+pub mod repriced;
 pub mod request_table;
 pub mod section;
 #[cfg(test)]

@@ -26,9 +26,14 @@ mod init;
 mod large;
 #[cfg(feature = "aws")]
 mod live;
+#[cfg(feature = "aws")]
+mod live_prices;
 mod logs;
 mod manual;
 mod memory;
+mod new_prices;
+#[cfg(feature = "aws")]
+mod price_server;
 mod prices;
 #[cfg(feature = "aws")]
 mod pull;

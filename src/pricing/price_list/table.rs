@@ -9,16 +9,16 @@ use super::{Price, PriceKey, PriceListError, Tier};
 
 /// A CSV table with a header and comment lines that begin with `#`.
 #[derive(Clone, Copy)]
-pub(in crate::pricing) struct Table {
+pub(in crate::pricing) struct Table<'a> {
     /// Its file name, for messages.
-    pub(in crate::pricing) name: &'static str,
+    pub(in crate::pricing) name: &'a str,
     /// Its contents.
-    pub(in crate::pricing) text: &'static str,
+    pub(in crate::pricing) text: &'a str,
 }
 
 /// One line of a price table, checked.
-pub(super) struct PriceRow {
-    pub(super) list: &'static str,
+pub(super) struct PriceRow<'a> {
+    pub(super) list: &'a str,
     pub(super) line: u64,
     pub(super) key: PriceKey,
     /// With this row's tier alone.
@@ -42,7 +42,7 @@ struct Row {
 
 /// The rows of a table, each with its line.
 pub(in crate::pricing) fn records<Row: DeserializeOwned>(
-    table: Table,
+    table: Table<'_>,
 ) -> Result<Vec<(u64, Row)>, PriceListError> {
     let mut reader = ReaderBuilder::new()
         .comment(Some(b'#'))
@@ -66,15 +66,15 @@ pub(in crate::pricing) fn records<Row: DeserializeOwned>(
 }
 
 /// The rows of a price table, checked one by one.
-pub(super) fn price_rows(table: Table) -> Result<Vec<PriceRow>, PriceListError> {
+pub(super) fn price_rows(table: Table<'_>) -> Result<Vec<PriceRow<'_>>, PriceListError> {
     records(table)?
         .into_iter()
         .map(|(line, row)| PriceRow::new(table.name, line, row))
         .collect()
 }
 
-impl PriceRow {
-    fn new(list: &'static str, line: u64, row: Row) -> Result<Self, PriceListError> {
+impl<'a> PriceRow<'a> {
+    fn new(list: &'a str, line: u64, row: Row) -> Result<Self, PriceListError> {
         let number = |column, value: &str| {
             Decimal::from_str_exact(value).map_err(|_| PriceListError::NotANumber {
                 list: list.to_owned(),

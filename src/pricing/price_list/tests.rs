@@ -12,7 +12,7 @@ fn first_price(service: &str, usage_type: &str, region: &str) -> String {
     price.tiers[0].price.normalize().to_string()
 }
 
-fn table(rows: &str) -> Table {
+fn table(rows: &str) -> Table<'static> {
     let head = "# made for a test\nservice,usage_type,description,region,unit,begin_range,end_range,price,currency,date,source\n";
     Table {
         name: "test.csv",
@@ -73,7 +73,7 @@ fn spot_prices_are_those_of_the_pricing_pages() {
 #[test]
 fn every_row_is_found_exactly_once() {
     let list = list();
-    let rows: Vec<PriceRow> = EMBEDDED
+    let rows: Vec<PriceRow<'_>> = EMBEDDED
         .into_iter()
         .flat_map(|table| table::price_rows(table).unwrap())
         .collect();

@@ -8,7 +8,7 @@ use crate::render::sanitize::visible;
 use crate::render::words::{self, counted};
 use crate::report::caveat::has_other_use;
 use crate::report::coverage::PlaceCoverage;
-use crate::report::{Report, Section};
+use crate::report::{ListDate, Report, Section};
 use crate::usage::tally::{FileTally, Tally};
 
 /// So many accounts and regions have a line of their own.
@@ -166,21 +166,17 @@ fn other_use(report: &Report) -> Option<String> {
     ))
 }
 
-/// `KMS, CloudTrail 2025-08-28, S3 2025-10-22`: of the services that are charged.
+/// `KMS, CloudTrail 2025-08-28, S3 2025-10-22`: of the prices that are charged.
 fn prices(report: &Report) -> String {
-    let charged: BTreeSet<&str> = report
-        .whole
-        .charges
-        .iter()
-        .map(|charge| &*charge.key.service)
-        .collect();
-    let is_shown = |service: &str| charged.contains(service);
+    let charges = report.whole.charges.iter();
+    let priced = charges.filter_map(|charge| {
+        let price = charge.price.as_ref().ok()?;
+        Some((&*charge.key.service, &*price.date))
+    });
+    let priced: BTreeSet<(&str, &str)> = priced.collect();
+    let is_shown = |list: &&ListDate| priced.contains(&(&*list.service, &*list.date));
     let mut by_date: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for list in report
-        .price_list
-        .iter()
-        .filter(|list| is_shown(&list.service))
-    {
+    for list in report.price_list.iter().filter(is_shown) {
         let services = by_date.entry(&list.date).or_default();
         services.insert(words::service(&list.service));
     }

@@ -101,10 +101,7 @@ impl Kept {
     /// Reads the JSON of a report.
     pub fn parse(json: &[u8]) -> Result<Self, NotAReport> {
         let kept: Self = serde_json::from_slice(json)?;
-        let major = kept.schema_version.split('.').next();
-        if major != Some(MAJOR) {
-            return Err(NotAReport::Version(kept.schema_version));
-        }
+        demand_version(&kept.schema_version)?;
         Ok(kept)
     }
 
@@ -128,13 +125,22 @@ impl Kept {
     }
 }
 
+/// Whether this program knows the names of a report of that version.
+pub(in crate::report) fn demand_version(version: &Text) -> Result<(), NotAReport> {
+    if version.split('.').next() == Some(MAJOR) {
+        Ok(())
+    } else {
+        Err(NotAReport::Version(version.clone()))
+    }
+}
+
 fn month<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Month>, D::Error> {
     let text = Option::<Text>::deserialize(from)?;
     text.map(|text| text.parse().map_err(D::Error::custom))
         .transpose()
 }
 
-fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
+pub(in crate::report) fn decimal<'de, D: Deserializer<'de>>(from: D) -> Result<Decimal, D::Error> {
     let text = Text::deserialize(from)?;
     Decimal::from_str_exact(&text).map_err(D::Error::custom)
 }
@@ -143,7 +149,9 @@ fn money<'de, D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
     decimal(from).map(Money)
 }
 
-fn optional_money<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Money>, D::Error> {
+pub(in crate::report) fn optional_money<'de, D: Deserializer<'de>>(
+    from: D,
+) -> Result<Option<Money>, D::Error> {
     let text = Option::<Text>::deserialize(from)?;
     let amount = text.map(|text| Decimal::from_str_exact(&text).map_err(D::Error::custom));
     Ok(amount.transpose()?.map(Money))
