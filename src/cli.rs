@@ -172,7 +172,7 @@ pub enum Command {
     /// Write the logs that an account of a scenario would have, and what they mean
     #[command(hide = true)]
     Simulate(SimulateArguments),
-    /// What Camunda asks of the owner of a key, checked on AWS or on saved output of the AWS CLI
+    /// What Camunda asks of the owner of a key, checked on what AWS answers, now or saved
     #[command(after_help = CHECK_EXAMPLE)]
     #[cfg_attr(feature = "aws", command(mut_arg("paths", optional_if_live)))]
     Check(CheckArguments),
