@@ -31,7 +31,7 @@ pub enum Strange {
     Document,
     /// A digest of `CloudTrail`, which tells of files, not of events.
     Digest,
-    /// What event history answers where nothing was.
+    /// What the command line writes of event history, or of a log group, where nothing was.
     EmptyPage,
     /// What should hold an event holds none that can be read.
     BrokenEvent,
@@ -317,6 +317,9 @@ fn element(
     in_object: bool,
 ) -> Result<Step, Fault> {
     if cursor.accept(b']')? {
+        if first && in_object && shape == Shape::Bare {
+            sink.strange(offset, Strange::EmptyPage);
+        }
         let state = if in_object {
             State::Tail
         } else {

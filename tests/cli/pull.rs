@@ -333,7 +333,7 @@ fn what_cannot_be_meant_is_refused() {
             "pull s3://trail-bucket --month all --keep-logs logs",
             "name one, or --from and --to",
         ),
-        ("pull", "<s3://BUCKET[/PREFIX]>"),
+        ("pull", "<s3://BUCKET[/PREFIX]|event-history>"),
     ] {
         let said = Run::new().says(arguments);
         assert_eq!(said.code, 2);

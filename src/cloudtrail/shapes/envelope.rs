@@ -130,9 +130,6 @@ impl<'s, S: Sink> Unwrapping<'s, S> {
         }
         for name in ["Records", "Events", "logEvents", "events"] {
             if let Some((elements, at)) = members.array(name) {
-                if name == "Events" && is_empty(elements) {
-                    return self.strange(at, Strange::EmptyPage);
-                }
                 return self.elements(elements, at);
             }
         }
@@ -313,13 +310,6 @@ impl<'s, S: Sink> Unwrapping<'s, S> {
         }
         known
     }
-}
-
-/// Whether an array has no element.
-fn is_empty(array: &[u8]) -> bool {
-    array
-        .iter()
-        .all(|byte| b"[]".contains(byte) || byte.is_ascii_whitespace())
 }
 
 fn is_json(text: &[u8]) -> bool {
