@@ -1,7 +1,7 @@
 //! A server that speaks as much of S3 as `pull` uses, over a folder: one folder below it is one
 //! bucket, and beside an object stand its metadata as `<key>.head.json`. It can fail on purpose.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -46,11 +46,20 @@ pub(crate) struct Bucket {
 impl Bucket {
     /// Serves `folder` as long as the test runs; `every`-th object fails.
     pub(crate) fn serve(folder: &Path, fault: Fault, every: u32) -> Self {
+        Self::of(Source::Folder(folder.to_owned()), fault, every)
+    }
+
+    /// Serves objects of these keys, in every bucket: each is a log file without a record.
+    pub(crate) fn of_keys(keys: BTreeSet<String>) -> Self {
+        Self::of(Source::Keys(keys), Fault::None, 1)
+    }
+
+    fn of(source: Source, fault: Fault, every: u32) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let asked = Arc::new(Mutex::new(Asked::default()));
         let server = Server {
-            folder: folder.to_owned(),
+            source,
             fault,
             every,
             asked: Arc::clone(&asked),
@@ -70,8 +79,56 @@ impl Bucket {
     }
 }
 
+/// Where objects come from.
+enum Source {
+    Folder(PathBuf),
+    Keys(BTreeSet<String>),
+}
+
+const EMPTY: &[u8] = br#"{"Records":[]}"#;
+
+impl Source {
+    fn has(&self, bucket: &str) -> bool {
+        match self {
+            Self::Folder(folder) => folder.join(bucket).is_dir(),
+            Self::Keys(_) => true,
+        }
+    }
+
+    /// At most so many entries a page: few, so that pages are turned.
+    fn page(&self) -> usize {
+        match self {
+            Self::Folder(_) => 3,
+            Self::Keys(_) => 1_000,
+        }
+    }
+
+    /// Keys below a prefix, and sizes.
+    fn below(&self, bucket: &str, prefix: &str) -> Vec<(String, u64)> {
+        match self {
+            Self::Folder(folder) => {
+                let mut keys = keys(&folder.join(bucket));
+                keys.retain(|(key, _)| key.starts_with(prefix));
+                keys
+            }
+            Self::Keys(keys) => {
+                let from = keys.range(prefix.to_owned()..);
+                let below = from.take_while(|key| key.starts_with(prefix));
+                below.map(|key| (key.clone(), EMPTY.len() as u64)).collect()
+            }
+        }
+    }
+
+    fn read(&self, bucket: &str, key: &str) -> Option<Vec<u8>> {
+        match self {
+            Self::Folder(folder) => std::fs::read(folder.join(bucket).join(key)).ok(),
+            Self::Keys(keys) => keys.contains(key).then(|| EMPTY.to_vec()),
+        }
+    }
+}
+
 struct Server {
-    folder: PathBuf,
+    source: Source,
     fault: Fault,
     every: u32,
     asked: Arc<Mutex<Asked>>,
@@ -110,7 +167,7 @@ impl Server {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let path = decoded(path.trim_start_matches('/'));
         let (bucket, key) = path.split_once('/').unwrap_or((&path, ""));
-        if !self.folder.join(bucket).is_dir() {
+        if !self.source.has(bucket) {
             return (error("404 Not Found", "NoSuchBucket"), false);
         }
         match (method, key) {
@@ -120,7 +177,6 @@ impl Server {
         }
     }
 
-    /// At most three entries a page, so that pages are turned.
     fn listing(&self, bucket: &str, query: &str) -> Vec<u8> {
         let query: BTreeMap<String, String> = query
             .split('&')
@@ -133,7 +189,7 @@ impl Server {
             self.asked.lock().unwrap().listings.push(prefix.to_owned());
         }
         let mut entries: BTreeMap<String, Option<u64>> = BTreeMap::new();
-        for (key, size) in keys(&self.folder.join(bucket)) {
+        for (key, size) in self.source.below(bucket, prefix) {
             if key.ends_with(HEAD) {
                 continue;
             }
@@ -149,12 +205,13 @@ impl Server {
             .iter()
             .filter(|(key, _)| key.as_str() > after)
             .collect();
-        let page = &rest[..rest.len().min(3)];
+        let most = self.source.page();
+        let page = &rest[..rest.len().min(most)];
         let mut xml = String::from("<ListBucketResult>");
         for (key, size) in page {
             let entry = match size {
                 Some(size) => {
-                    let tag = tag(&self.folder.join(bucket).join(key));
+                    let tag = tag(self.source.read(bucket, key).as_deref());
                     format!(
                         "<Contents><Key>{key}</Key><ETag>&quot;{tag}&quot;</ETag><Size>{size}</Size>\
                          </Contents>"
@@ -164,7 +221,7 @@ impl Server {
             };
             xml.push_str(&entry);
         }
-        if let (true, Some((last, _))) = (rest.len() > 3, page.last()) {
+        if let (true, Some((last, _))) = (rest.len() > most, page.last()) {
             xml += "<IsTruncated>true</IsTruncated>";
             xml.extend([
                 "<NextContinuationToken>",
@@ -184,7 +241,7 @@ impl Server {
             let times = *times;
             (u32::try_from(asked.objects.len()).unwrap(), times)
         };
-        let Ok(mut bytes) = std::fs::read(self.folder.join(bucket).join(key)) else {
+        let Some(mut bytes) = self.source.read(bucket, key) else {
             return (error("404 Not Found", "NoSuchKey"), false);
         };
         let often = if self.fault == Fault::Flipped { 2 } else { 1 };
@@ -212,8 +269,7 @@ impl Server {
 
     /// As headers, each after a line's end.
     fn metadata(&self, bucket: &str, key: &str) -> String {
-        let path = self.folder.join(bucket).join(format!("{key}{HEAD}"));
-        let Ok(json) = std::fs::read(path) else {
+        let Some(json) = self.source.read(bucket, &format!("{key}{HEAD}")) else {
             return String::new();
         };
         let head: Value = serde_json::from_slice(&json).unwrap();
@@ -277,9 +333,9 @@ fn keys(bucket: &Path) -> BTreeMap<String, u64> {
 }
 
 /// An entity tag: another one for other contents.
-fn tag(file: &Path) -> String {
+fn tag(contents: Option<&[u8]>) -> String {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut hash = DefaultHasher::new();
-    std::fs::read(file).unwrap_or_default().hash(&mut hash);
+    contents.hash(&mut hash);
     format!("{:016x}", hash.finish())
 }

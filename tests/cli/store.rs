@@ -1,6 +1,6 @@
 //! The store: what `pull` reads, and `report` without a PATH.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -311,6 +311,50 @@ fn two_pulls_at_once_are_refused() {
         said.stderr
     );
     assert_eq!(server.asked().listings, [""; 0]);
+}
+
+/// Ten accounts, four regions, a year: of 201,600 objects those of a month in one region.
+#[test]
+fn of_a_large_tree_only_the_needed_folders_are_listed() {
+    let accounts =
+        (0..10).map(|number| format!("AWSLogs/o-abc/{:012}/", 111_122_223_333_u64 + number));
+    let accounts: Vec<String> = accounts.collect();
+    let mut keys = BTreeSet::new();
+    for account in &accounts {
+        for region in ["eu-central-1", "eu-west-1", "us-east-1", "us-west-2"] {
+            for day in 0..360 {
+                let (month, day) = (1 + day / 30, 1 + day % 30);
+                let folder = format!("{account}CloudTrail/{region}/2026/{month:02}/{day:02}");
+                keys.extend((0..14).map(|file| format!("{folder}/{file:02}.json")));
+            }
+        }
+    }
+    assert_eq!(keys.len(), 201_600);
+    let server = Bucket::of_keys(keys);
+    let said = with(Run::new(), &server).says(&format!("{PULL} --region eu-central-1"));
+    assert_eq!(said.code, 0, "{}", said.stderr);
+    let mut listings = server.asked().listings;
+    listings.sort();
+    let mut needed = vec![
+        String::new(),
+        "AWSLogs/".to_owned(),
+        "AWSLogs/o-abc/".to_owned(),
+    ];
+    for account in &accounts {
+        for kind in ["CloudTrail", "CloudTrail-Digest"] {
+            let days = ["10/", "11/01/", "11/02/"];
+            needed.extend(days.map(|day| format!("{account}{kind}/eu-central-1/2026/{day}")));
+        }
+    }
+    needed.sort();
+    assert_eq!(listings, needed);
+    let objects = 10 * (30 + 2) * 14;
+    assert_eq!(server.asked().objects.len(), objects);
+    assert!(
+        said.stdout.contains("4480 listed with 63 requests"),
+        "{}",
+        said.stdout
+    );
 }
 
 /// Without a period, a later pull looks a week back from where the one before ended.

@@ -64,6 +64,42 @@ fn every_scenario_is_what_a_recount_of_its_files_finds() {
     }
 }
 
+/// A busy cluster with backups every 15 minutes and no Bucket Keys.
+const BACKED_UP: &str = r#"
+    scenario_version = 1
+    account = { owner = "111122223333", caller = "444455556666", region = "eu-central-1" }
+    logs = { minutes_between_files = 1440 }
+    keys = [{ name = "k" }]
+    trails = [{ name = "t" }]
+    [[clusters]]
+    name = "c"
+    key = "k"
+    sessions = 12
+    key_checks_per_hour = 12
+    documents = { bucket = { name = "documents" }, created = 20000, read = 40000 }
+    disks = { zeebe = 6, elasticsearch = 6, reattachments = 10 }
+    [clusters.backups]
+    bucket = { name = "backup" }
+    every = "15 minutes"
+    partitions = 3
+    snapshot_files = 30
+    segment_files = 5
+    status_polls = 5
+    elasticsearch_objects = 100
+"#;
+
+/// What tables hold is small: hours, not events.
+#[test]
+fn a_month_with_backups_every_15_minutes_has_at_most_a_row_per_20_events() {
+    let folder = TempDir::new().unwrap();
+    let scenario = Scenario::parse(BACKED_UP).unwrap();
+    let truth = run(&scenario, &months(), 7, folder.path()).unwrap();
+    let events = whole_tally(&truth).kms_events();
+    let rows = truth.usage.len() as u64;
+    assert!(events > 500_000, "{events}");
+    assert!(rows * 20 <= events, "{rows} rows for {events} events");
+}
+
 fn check_recount(name: &str, truth: &Measurement, folder: &Path) {
     let files = files(folder);
     let found = records(&files);
