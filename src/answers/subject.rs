@@ -66,8 +66,7 @@ impl Documents {
     /// where there is only one key.
     pub(crate) fn policy_of(&self, arn: &str, keys: usize) -> Option<&Value> {
         let is_alone = keys == 1 && self.keys.len() <= 1;
-        self.of_key(&self.policies, arn)
-            .or_else(|| only(&self.policies, is_alone))
+        of_key(&self.policies, arn).or_else(|| only(&self.policies, is_alone))
     }
 
     pub(crate) fn rotation_of(&self, arn: &str) -> Option<&RotationStatus> {
@@ -79,28 +78,27 @@ impl Documents {
         });
         let only = only(statuses, self.keys.len() == 1);
         named
-            .or_else(|| self.of_key(statuses, arn))
+            .or_else(|| of_key(statuses, arn))
             .or(only.filter(|status| status.key_id.is_none()))
     }
 
     pub(crate) fn last_use_of(&self, arn: &str) -> Option<&LastUse> {
         let mut all = self.last_uses.iter().map(|(_, last)| last);
         let named = all.find(|last| last.key_id.as_deref().is_some_and(|key| is_key(key, arn)));
-        named.or_else(|| self.of_key(&self.last_uses, arn))
+        named.or_else(|| of_key(&self.last_uses, arn))
     }
 
     /// Rotations so far; `None`: not known.
     pub(crate) fn rotations_of(&self, arn: &str) -> Option<&[Rotation]> {
-        self.of_key(&self.rotations, arn)
-            .map(|rotations| &**rotations)
+        of_key(&self.rotations, arn).map(|rotations| &**rotations)
     }
 
     pub(crate) fn tags_of(&self, arn: &str) -> &[Tag] {
-        self.of_key(&self.tags, arn).map_or(&[], |tags| tags)
+        of_key(&self.tags, arn).map_or(&[], |tags| tags)
     }
 
     pub(crate) fn grants_of(&self, arn: &str) -> Option<&[Grant]> {
-        self.of_key(&self.grants, arn).map(|grants| &**grants)
+        of_key(&self.grants, arn).map(|grants| &**grants)
     }
 
     /// Its aliases, sorted.
@@ -155,10 +153,6 @@ impl Documents {
         refusals.find(|refusal| *refusal.operation == *operation && is_of(&refusal.file))
     }
 
-    fn of_key<'a, T>(&'a self, files: &'a ByFile<T>, arn: &str) -> Option<&'a T> {
-        find(files, Subject::key(arn), std::iter::empty)
-    }
-
     /// Its region matters if another trail has the same name.
     fn trail<'a>(&self, trail: &'a Trail) -> Subject<'a> {
         let named = self
@@ -195,4 +189,8 @@ fn only<T>(files: &ByFile<T>, is_alone: bool) -> Option<&T> {
         [(_, only)] if is_alone => Some(only),
         _ => None,
     }
+}
+
+fn of_key<'a, T>(files: &'a ByFile<T>, arn: &str) -> Option<&'a T> {
+    find(files, Subject::key(arn), std::iter::empty)
 }

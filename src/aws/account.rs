@@ -155,20 +155,15 @@ async fn look(config: &SdkConfig, region: String, wanted: &Wanted) -> Found {
     }
     let answer = |kind: &str, said| Answer::new([&found.region, kind, ""], said);
     found.answers.push(answer("trails", described));
-    let arns = match &wanted.keys {
-        Some(arns) => {
-            let here = format!(":{}:", found.region);
-            arns.iter()
-                .filter(|arn| arn.contains(&here))
-                .cloned()
-                .collect()
-        }
-        None => {
-            let listed = keys::list(&kms).await;
-            let arns = listed.as_ref().map(arns).unwrap_or_default();
-            found.answers.push(answer("keys", listed));
-            arns
-        }
+    let arns = if let Some(arns) = &wanted.keys {
+        let here = format!(":{}:", found.region);
+        let here = arns.iter().filter(|arn| arn.contains(&here));
+        here.cloned().collect()
+    } else {
+        let listed = keys::list(&kms).await;
+        let arns = listed.as_ref().map(arns).unwrap_or_default();
+        found.answers.push(answer("keys", listed));
+        arns
     };
     if wanted.detail == Detail::Everything {
         found

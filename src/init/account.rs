@@ -180,7 +180,7 @@ fn principals(documents: &Documents, arn: &str) -> BTreeSet<Text> {
 
 /// An alias of a key names the cluster, else a tag that is called so; each name once.
 fn name(cluster: &mut DraftCluster, documents: &Documents, day: &str, names: &mut BTreeSet<Text>) {
-    let named = cluster.keys.keys().find_map(|arn| {
+    let found = cluster.keys.keys().find_map(|arn| {
         let place = Place {
             region: arn_region(arn)?,
             day,
@@ -189,15 +189,15 @@ fn name(cluster: &mut DraftCluster, documents: &Documents, day: &str, names: &mu
         let alias = alias.and_then(|alias| alias.strip_prefix("alias/"));
         let tag = || {
             let mut tags = documents.tags_of(arn).iter();
-            let named = ["cluster", "name"];
-            tags.find(|tag| named.contains(&&*tag.key.to_lowercase()))
+            let telling = ["cluster", "name"];
+            tags.find(|tag| telling.contains(&&*tag.key.to_lowercase()))
         };
         match alias {
             Some(alias) => Some((alias.to_owned(), place.of("ListAliases"))),
             None => tag().map(|tag| (tag.value.to_string(), place.of("ListResourceTags"))),
         }
     });
-    let Some((value, from)) = named else { return };
+    let Some((value, from)) = found else { return };
     let value = Text::from(value);
     if check::name(&value).is_ok() && names.insert(value.clone()) {
         cluster.name = Some(Drafted { value, from });

@@ -37,21 +37,14 @@ pub(super) fn key_notes(
     notes.extend(rotation(documents, arn, place));
     if let Some(last) = documents.last_use_of(arn) {
         let used = &last.key_last_usage;
-        let what = match date(used.timestamp.as_ref()) {
-            Some(day) => {
-                let operation = used
-                    .operation
-                    .as_deref()
-                    .unwrap_or("an operation not given");
-                format!("last used on {day} by {operation}")
-            }
-            None => {
-                let since = date(last.tracking_start_date.as_ref());
-                format!(
-                    "not used since {}",
-                    since.unwrap_or("AWS began to record it")
-                )
-            }
+        let what = if let Some(day) = date(used.timestamp.as_ref()) {
+            let operation = used.operation.as_deref();
+            let operation = operation.unwrap_or("an operation not given");
+            format!("last used on {day} by {operation}")
+        } else {
+            let since = date(last.tracking_start_date.as_ref());
+            let since = since.unwrap_or("AWS began to record it");
+            format!("not used since {since}")
         };
         notes.push(format!("{what}: {}", place.of("GetKeyLastUsage")));
     }
@@ -145,7 +138,7 @@ pub(super) fn trail_notes(documents: &Documents, trail: &Trail, day: &str) -> Ve
     } else {
         "its region alone"
     };
-    let whose = if trail.is_organization_trail {
+    let whose = if trail.is_of_organization {
         ", of the organization"
     } else {
         ""

@@ -3,7 +3,7 @@
 //! (<https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/using-the-aws-price-list-bulk-api-fetching-price-list-files-manually.html>,
 //! <https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html>).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::units::Text;
 
@@ -92,11 +92,13 @@ impl Rate {
     /// Where the price was read, so that it can be found again: AWS keeps each version of an offer.
     pub fn source(&self) -> String {
         let more = [("version", &self.version), ("effective", &self.effective)];
-        let more = more.into_iter().filter(|(_, value)| !value.is_empty());
-        let more: String = more
-            .map(|(name, value)| format!(", {name} {value}"))
-            .collect();
-        format!("AWS Price List, offer {}{more}", self.service)
+        let mut source = format!("AWS Price List, offer {}", self.service);
+        for (name, value) in more.into_iter().filter(|(_, value)| !value.is_empty()) {
+            for part in [", ", name, " ", value] {
+                source.push_str(part);
+            }
+        }
+        source
     }
 }
 
@@ -115,15 +117,15 @@ fn version(text: &str) -> Text {
 
 /// Texts that many prices repeat, kept once.
 #[derive(Default)]
-struct Texts(BTreeMap<Text, ()>);
+struct Texts(BTreeSet<Text>);
 
 impl Texts {
     fn of(&mut self, text: &str) -> Text {
-        if let Some((known, ())) = self.0.get_key_value(text) {
+        if let Some(known) = self.0.get(text) {
             return known.clone();
         }
         let text: Text = text.into();
-        self.0.insert(text.clone(), ());
+        self.0.insert(text.clone());
         text
     }
 }

@@ -292,47 +292,44 @@ fn signed(number: Option<String>) -> String {
 /// One line per charge of the report that changes; without a report one per price.
 pub fn csv(compared: &Compared<'_>) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    match compared.report {
-        Some((_, repricing)) => {
-            writer.write_record([
-                "id",
-                "kind",
-                "cluster",
-                "region",
-                "service",
-                "usage_type",
-                "consumed_quantity",
-                "old_unit_price",
-                "new_unit_price",
-                "old_cost",
-                "new_cost",
-                "difference",
-                "percent",
-                "left_out",
-            ])?;
-            for row in charge_rows(repricing) {
-                writer.write_record(charge_cells(&row))?;
-            }
+    if let Some((_, repricing)) = compared.report {
+        writer.write_record([
+            "id",
+            "kind",
+            "cluster",
+            "region",
+            "service",
+            "usage_type",
+            "consumed_quantity",
+            "old_unit_price",
+            "new_unit_price",
+            "old_cost",
+            "new_cost",
+            "difference",
+            "percent",
+            "left_out",
+        ])?;
+        for row in charge_rows(repricing) {
+            writer.write_record(charge_cells(&row))?;
         }
-        None => {
-            writer.write_record([
-                "change",
-                "service",
-                "region",
-                "usage_type",
-                "pricing_unit",
-                "tier_start",
-                "old_unit_price",
-                "new_unit_price",
-                "difference",
-                "percent",
-                "currency",
-                "old_price_date",
-                "new_price_date",
-            ])?;
-            for row in price_rows(compared) {
-                writer.write_record(price_cells(&row))?;
-            }
+    } else {
+        writer.write_record([
+            "change",
+            "service",
+            "region",
+            "usage_type",
+            "pricing_unit",
+            "tier_start",
+            "old_unit_price",
+            "new_unit_price",
+            "difference",
+            "percent",
+            "currency",
+            "old_price_date",
+            "new_price_date",
+        ])?;
+        for row in price_rows(compared) {
+            writer.write_record(price_cells(&row))?;
         }
     }
     finished(writer)

@@ -104,11 +104,11 @@ impl Source {
     }
 
     /// Keys below a prefix, and sizes.
-    fn below(&self, bucket: &str, prefix: &str) -> Vec<(String, u64)> {
+    fn below(&self, bucket: &str, prefix: &str) -> BTreeMap<String, u64> {
         match self {
             Self::Folder(folder) => {
                 let mut keys = keys(&folder.join(bucket));
-                keys.retain(|(key, _)| key.starts_with(prefix));
+                keys.retain(|key, _| key.starts_with(prefix));
                 keys
             }
             Self::Keys(keys) => {

@@ -61,15 +61,13 @@ fn outcome(rates: &[Rate]) -> Result<String, String> {
     let asked = BTreeSet::from([(KMS.into(), "eu-central-1".into())]);
     let updated = update(&list, rates, &asked);
     let is_it = |key: &PriceKey| &*key.usage_type == "KMS-Requests";
-    match updated.kept.iter().find(|kept| is_it(&kept.key)) {
-        Some(kept) => Err(kept.reason.to_string()),
-        None => {
-            let price = updated
-                .list
-                .price(KMS, "KMS-Requests", Some("eu-central-1"));
-            Ok(price.unwrap().tiers[0].price.to_string())
-        }
+    if let Some(kept) = updated.kept.iter().find(|kept| is_it(&kept.key)) {
+        return Err(kept.reason.to_string());
     }
+    let price = updated
+        .list
+        .price(KMS, "KMS-Requests", Some("eu-central-1"));
+    Ok(price.unwrap().tiers[0].price.to_string())
 }
 
 #[test]
