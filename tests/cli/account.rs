@@ -217,14 +217,14 @@ impl Call {
             "GetInsightSelectors" if self.text("TrailName").ends_with("main-2") => {
                 return error("InsightNotEnabledException", "not enabled");
             }
-            "ListKeys" => self.page("Keys", self.keys()),
-            "ListAliases" => self.page("Aliases", self.aliases()),
-            "ListGrants" => self.page("Grants", self.grants()),
-            "ListResourceTags" => self.page("Tags", self.tags()),
-            "ListKeyRotations" => self.page("Rotations", self.rotations()),
+            "ListKeys" => self.page("Keys", &self.keys()),
+            "ListAliases" => self.page("Aliases", &self.aliases()),
+            "ListGrants" => self.page("Grants", &self.grants()),
+            "ListResourceTags" => self.page("Tags", &self.tags()),
+            "ListKeyRotations" => self.page("Rotations", &self.rotations()),
             "GetFreeTierUsage" => free_tier(),
             "DescribeTrails" => trails(),
-            "GetTrailStatus" => self.status(),
+            "GetTrailStatus" => status(),
             "GetEventSelectors" => self.selectors(),
             "GetInsightSelectors" => json!({
                 "TrailARN": self.text("TrailName"),
@@ -244,7 +244,7 @@ impl Call {
     }
 
     /// Two items a page, so that pages are turned.
-    fn page(&self, list: &str, items: Vec<Value>) -> Value {
+    fn page(&self, list: &str, items: &[Value]) -> Value {
         let start = self.text("Marker").parse().unwrap_or(0);
         let end = items.len().min(start + 2);
         let mut page = json!({ list: items[start..end], "Truncated": end < items.len() });
@@ -411,13 +411,6 @@ impl Call {
         json!({ "Version": "2012-10-17", "Statement": statements })
     }
 
-    fn status(&self) -> Value {
-        json!({
-            "IsLogging": true, "LatestDeliveryTime": 1_795_435_200.125,
-            "LatestDeliveryAttemptTime": "2026-11-23T09:00:00Z",
-        })
-    }
-
     fn selectors(&self) -> Value {
         let arn = self.text("TrailName");
         if arn.ends_with("main-2") {
@@ -472,3 +465,10 @@ fn free_tier() -> Value {
 const IDENTITY: &str = "<GetCallerIdentityResponse><GetCallerIdentityResult>\
     <Arn>arn:aws:iam::111122223333:user/auditor</Arn><UserId>AIDAEXAMPLE</UserId>\
     <Account>111122223333</Account></GetCallerIdentityResult></GetCallerIdentityResponse>";
+
+fn status() -> Value {
+    json!({
+        "IsLogging": true, "LatestDeliveryTime": 1_795_435_200.125,
+        "LatestDeliveryAttemptTime": "2026-11-23T09:00:00Z",
+    })
+}

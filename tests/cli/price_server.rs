@@ -101,7 +101,7 @@ impl Server {
                 if let Some((name, value)) = line.split_once(": ") {
                     match name.to_ascii_lowercase().as_str() {
                         "content-length" => length = value.parse().unwrap(),
-                        "x-amz-target" => target = value.to_owned(),
+                        "x-amz-target" => value.clone_into(&mut target),
                         _ => {}
                     }
                 }
