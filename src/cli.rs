@@ -53,8 +53,8 @@ What customer-managed AWS KMS keys (BYOK) of Camunda 8 SaaS clusters cost.
   byok-cost report logs/ --month last --format json > last-month.json
       the last calendar month, for another program
 
-  byok-cost pull s3://my-trail --month last --keep-logs logs
-      the logs of a month, from the bucket that CloudTrail delivers to
+  byok-cost pull s3://my-trail, then byok-cost report
+      the same from the bucket that CloudTrail delivers to, again and again
 
 Nothing is sent anywhere, logs stay on this machine. All flags: byok-cost report --help
 ";

@@ -176,11 +176,8 @@ pub fn text(compared: &Compared<'_>) -> String {
     let changed = counted(rows.len() as u64, "price is", "prices are");
     let text = format!("{changed} not the same; {same} are, {renewed} of them of a newer date.");
     page.small("", text);
-    let look = Look {
-        width: usize::MAX,
-        ..Look::PLAIN
-    };
-    text::page(&page, look)
+    // Its columns are many: as wide as a table may be.
+    text::page(&page, Look::terminal(usize::MAX, false))
 }
 
 fn price_table(rows: &[PriceRow<'_>]) -> Table {

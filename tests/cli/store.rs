@@ -87,7 +87,7 @@ fn a_report_of_the_store_is_that_of_the_log_files() {
     );
     let log = walk(pulled.path())
         .into_iter()
-        .find(|path| path.contains(".json"));
+        .find(|path| path.contains(".json.gz"));
     assert_eq!(log, None, "no log file is kept");
     let stored = pulled.again().says(REPORT);
     assert_eq!((stored.code, &stored.stdout), (files.code, &files.stdout));

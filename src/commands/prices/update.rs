@@ -16,6 +16,7 @@ use crate::pricing::regions::GLOBAL;
 use crate::pricing::update::{Place, Updated, update};
 use crate::render::price_update::{self, Written};
 use crate::render::text;
+use crate::units::Text;
 
 /// What was read of AWS's offers.
 #[derive(Debug, Default)]
@@ -48,6 +49,12 @@ pub(super) fn run(arguments: &PricesUpdateArguments) -> anyhow::Result<Outcome> 
         offer_files::read(&arguments.file, list.regions())
     };
     offers.asked.retain(is_asked);
+    // A region that was named and is in no file is one of which nothing was found.
+    let services: BTreeSet<Text> = offers.rates.iter().map(|r| r.service.clone()).collect();
+    for region in &arguments.region {
+        let places = services.iter().map(|service| (service.clone(), region.as_str().into()));
+        offers.asked.extend(places);
+    }
     messages::not_read(&offers.unread, "read them one by one");
     let updated = update(&list, &offers.rates, &offers.asked);
     let written = written(arguments, &list, &updated)?;
