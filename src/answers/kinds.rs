@@ -71,8 +71,8 @@ pub(crate) struct Trail {
     pub(crate) is_multi_region: bool,
     #[serde(default)]
     pub(crate) log_file_validation_enabled: bool,
-    #[serde(default, rename = "IsOrganizationTrail")]
-    pub(crate) is_of_organization: bool,
+    #[serde(rename = "IsOrganizationTrail", default)]
+    pub(crate) is_organizations: bool,
     #[serde(default)]
     pub(crate) cloud_watch_logs_log_group_arn: Option<Text>,
 }

@@ -56,7 +56,8 @@ pub(crate) fn id_of(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap_or(arn)
 }
 
-/// Whether an answer that names its key means this one; some name the ARN, some the id alone.
+/// Whether an answer that names its key means this one; some name the ARN, some the id alone, which
+/// the replicas share: where the file tells, it counts for more.
 fn is_key(named: &str, arn: &str) -> bool {
     named == arn || (!named.contains('/') && named == id_of(arn))
 }
@@ -77,15 +78,15 @@ impl Documents {
             key.is_some_and(|key| is_key(key, arn))
         });
         let only = only(statuses, self.keys.len() == 1);
-        named
-            .or_else(|| of_key(statuses, arn))
+        of_key(statuses, arn)
+            .or(named)
             .or(only.filter(|status| status.key_id.is_none()))
     }
 
     pub(crate) fn last_use_of(&self, arn: &str) -> Option<&LastUse> {
         let mut all = self.last_uses.iter().map(|(_, last)| last);
         let named = all.find(|last| last.key_id.as_deref().is_some_and(|key| is_key(key, arn)));
-        named.or_else(|| of_key(&self.last_uses, arn))
+        of_key(&self.last_uses, arn).or(named)
     }
 
     /// Rotations so far; `None`: not known.
@@ -172,6 +173,10 @@ impl Documents {
     fn buckets(&self) -> impl Iterator<Item = &str> {
         self.trails.values().map(|trail| &*trail.bucket)
     }
+}
+
+fn of_key<'a, T>(files: &'a ByFile<T>, arn: &str) -> Option<&'a T> {
+    find(files, Subject::key(arn), std::iter::empty)
 }
 
 fn find<'a, 'n, T, N: Iterator<Item = &'n str>>(

@@ -188,9 +188,8 @@ fn name(cluster: &mut DraftCluster, documents: &Documents, day: &str, names: &mu
         let alias = documents.aliases_of(arn).into_iter().next();
         let alias = alias.and_then(|alias| alias.strip_prefix("alias/"));
         let tag = || {
-            let mut tags = documents.tags_of(arn).iter();
-            let telling = ["cluster", "name"];
-            tags.find(|tag| telling.contains(&&*tag.key.to_lowercase()))
+            let is_name = |key: &str| matches!(&*key.to_lowercase(), "cluster" | "name");
+            documents.tags_of(arn).iter().find(|tag| is_name(&tag.key))
         };
         match alias {
             Some(alias) => Some((alias.to_owned(), place.of("ListAliases"))),

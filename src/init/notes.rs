@@ -43,8 +43,10 @@ pub(super) fn key_notes(
             format!("last used on {day} by {operation}")
         } else {
             let since = date(last.tracking_start_date.as_ref());
-            let since = since.unwrap_or("AWS began to record it");
-            format!("not used since {since}")
+            format!(
+                "not used since {}",
+                since.unwrap_or("AWS began to record it")
+            )
         };
         notes.push(format!("{what}: {}", place.of("GetKeyLastUsage")));
     }
@@ -138,7 +140,7 @@ pub(super) fn trail_notes(documents: &Documents, trail: &Trail, day: &str) -> Ve
     } else {
         "its region alone"
     };
-    let whose = if trail.is_of_organization {
+    let whose = if trail.is_organizations {
         ", of the organization"
     } else {
         ""

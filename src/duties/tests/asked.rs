@@ -128,3 +128,31 @@ fn the_last_use_is_told_if_it_was_asked() {
     let unused = "not used since 2026-05-01; volumes that are attached make no calls";
     assert_eq!(said(&files), Finding::Information(unused.to_owned()));
 }
+
+/// A multi-Region key and its replica have one id, which is all that this answer names.
+#[test]
+fn a_replicas_last_use_is_its_own() {
+    let replica = KEY.replace("eu-central-1", "eu-west-1");
+    let last = |day: &str| {
+        json!({ "KeyId": "0b77c1aa-1234-4a5b-8c9d-1234567890ab",
+                "KeyLastUsage": { "Operation": "Decrypt", "Timestamp": format!("{day}T10:00:00+00:00") } })
+    };
+    let mut files = files();
+    let file = "last-use-0b77c1aa-1234-4a5b-8c9d-1234567890ab.json";
+    let (home, second) = (format!("eu-central-1/{file}"), format!("eu-west-1/{file}"));
+    let answers = [(home, last("2026-11-20")), (second, last("2026-11-02"))];
+    let mut documents = Documents::default();
+    for (name, answer) in &answers {
+        documents.add(name, answer.to_string().as_bytes()).unwrap();
+    }
+    for (name, json) in files.drain(..) {
+        documents.add(name, json.to_string().as_bytes()).unwrap();
+    }
+    let mut config = config();
+    config.clusters[0].keys.push(replica.as_str().into());
+    let lines = check(&config, &documents).remove(0).lines;
+    let told = lines.iter().filter(|line| line.duty == Duty::LastUse);
+    let told: Vec<&Finding> = told.map(|line| &line.finding).collect();
+    let used = |day: &str| Finding::Information(format!("last used on {day}, by Decrypt"));
+    assert_eq!(told, [&used("2026-11-20"), &used("2026-11-02")]);
+}
