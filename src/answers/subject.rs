@@ -195,7 +195,3 @@ fn only<T>(files: &ByFile<T>, is_alone: bool) -> Option<&T> {
         _ => None,
     }
 }
-
-fn of_key<'a, T>(files: &'a ByFile<T>, arn: &str) -> Option<&'a T> {
-    find(files, Subject::key(arn), std::iter::empty)
-}

@@ -52,7 +52,9 @@ pub(super) fn run(arguments: &PricesUpdateArguments) -> anyhow::Result<Outcome> 
     // A region that was named and is in no file is one of which nothing was found.
     let services: BTreeSet<Text> = offers.rates.iter().map(|r| r.service.clone()).collect();
     for region in &arguments.region {
-        let places = services.iter().map(|service| (service.clone(), region.as_str().into()));
+        let places = services
+            .iter()
+            .map(|service| (service.clone(), region.as_str().into()));
         offers.asked.extend(places);
     }
     messages::not_read(&offers.unread, "read them one by one");
