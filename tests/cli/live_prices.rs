@@ -80,6 +80,19 @@ fn a_service_that_does_not_answer_costs_only_itself() {
 }
 
 #[test]
+fn what_aws_did_not_answer_is_not_told_as_not_there() {
+    let server = PriceServer::serve(Fault::NoKmsInIreland);
+    let arguments = "prices update --region eu-central-1 --region eu-west-1 -o new.csv";
+    let said = with(&server).says(arguments);
+    assert_eq!(said.code, 3);
+    let unread = "not read: awskms in eu-west-1: InvalidParameterException";
+    assert!(said.stderr.contains(unread), "{}", said.stderr);
+    let not_there = |service: &str| said.stdout.contains(&format!("  {service} "));
+    assert!(not_there("AWSCloudTrail"), "{}", said.stdout);
+    assert!(!not_there("awskms"), "{}", said.stdout);
+}
+
+#[test]
 fn without_the_right_to_ask_nothing_more_is_asked() {
     let server = PriceServer::serve(Fault::Forbidden);
     let said = check("prices_update_forbidden", with(&server), FRANKFURT);

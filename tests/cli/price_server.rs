@@ -20,6 +20,8 @@ pub(crate) enum Fault {
     Throttling,
     /// 400 for Amazon S3, whenever it is asked for.
     NoS3,
+    /// 400 for AWS KMS in Ireland, whenever it is asked for.
+    NoKmsInIreland,
     /// Access is denied.
     Forbidden,
 }
@@ -136,6 +138,11 @@ impl Server {
         match self.fault {
             Fault::Throttling if number % 3 == 1 => return refused("ThrottlingException"),
             Fault::NoS3 if service == "AmazonS3" => return refused("InvalidParameterException"),
+            Fault::NoKmsInIreland
+                if service == "awskms" && request["Filters"][0]["Value"] == "eu-west-1" =>
+            {
+                return refused("InvalidParameterException");
+            }
             Fault::Forbidden => return refused("AccessDeniedException"),
             _ => {}
         }

@@ -49,13 +49,9 @@ pub(super) fn run(arguments: &PricesUpdateArguments) -> anyhow::Result<Outcome> 
         offer_files::read(&arguments.file, list.regions())
     };
     offers.asked.retain(is_asked);
-    // A region that was named and is in no file is one of which nothing was found.
-    let services: BTreeSet<Text> = offers.rates.iter().map(|r| r.service.clone()).collect();
-    for region in &arguments.region {
-        let places = services
-            .iter()
-            .map(|service| (service.clone(), region.as_str().into()));
-        offers.asked.extend(places);
+    if !arguments.file.is_empty() {
+        let named = named(arguments, &offers);
+        offers.asked.extend(named);
     }
     messages::not_read(&offers.unread, "read them one by one");
     let updated = update(&list, &offers.rates, &offers.asked);
@@ -63,6 +59,17 @@ pub(super) fn run(arguments: &PricesUpdateArguments) -> anyhow::Result<Outcome> 
     let page = price_update::page(&updated, &written);
     write::to_stdout(&text::page(&page, terminal::look()))?;
     Ok(outcome(&offers, &updated))
+}
+
+/// The services of the files in the regions that were named: where a file has none of it, nothing
+/// was found. AWS itself is asked for each, and may not have answered.
+fn named(arguments: &PricesUpdateArguments, offers: &Offers) -> BTreeSet<Place> {
+    let services: BTreeSet<&Text> = offers.rates.iter().map(|rate| &rate.service).collect();
+    let places = arguments.region.iter().flat_map(|region| {
+        let services = services.iter();
+        services.map(|service| (Text::clone(service), region.as_str().into()))
+    });
+    places.collect()
 }
 
 /// Without anything read there is nothing to write either.
